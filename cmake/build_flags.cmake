@@ -1,0 +1,9 @@
+# Flags for every target of a build of this project itself: sanitizers, and building without exceptions.
+# For wasm the toolchain file carries the flags that the ABI needs.
+if(SAMESOCK_SANITIZE)
+  add_compile_options(-fsanitize=${SAMESOCK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  add_link_options(-fsanitize=${SAMESOCK_SANITIZE})
+endif()
+if(NOT SAMESOCK_EXCEPTIONS AND NOT MSVC)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
+endif()

@@ -1,0 +1,12 @@
+# The warnings of our own code. Private to each target: no warning flag reaches a consumer.
+function(samesock_warnings target)
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /W4 /permissive-)
+  else()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                                             -Wold-style-cast -Wcast-qual)
+  endif()
+  if(SAMESOCK_WERROR)
+    set_target_properties(${target} PROPERTIES COMPILE_WARNING_AS_ERROR ON)
+  endif()
+endfunction()

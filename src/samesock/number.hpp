@@ -1,0 +1,84 @@
+// The strong types of the socket module's constants: an address family is not a socket type, and neither is an int.
+// A native macro passed by mistake does not compile; the literal 0 does, as in Python's default arguments.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+
+namespace samesock {
+
+/// A constant of the socket module, tagged by its meaning. Values are Linux's in every build; each backend translates.
+template <class Tag>
+class number {
+public:
+    constexpr number() noexcept = default;
+    constexpr explicit number(int value) noexcept : value_(value) {}
+    /// The literal 0, and no other number. (Only a literal zero converts to nullptr_t.)
+    constexpr number(std::nullptr_t) noexcept {}
+
+    [[nodiscard]] constexpr int value() const noexcept { return value_; }
+    constexpr explicit operator int() const noexcept { return value_; }
+
+    friend constexpr bool operator==(number, number) noexcept = default;
+    friend constexpr auto operator<=>(number, number) noexcept = default;
+
+private:
+    int value_ = 0;
+};
+
+/// A constant whose values combine with | & ^ ~, and which is true when any bit is set.
+template <class Tag>
+class flags {
+public:
+    constexpr flags() noexcept = default;
+    constexpr explicit flags(int value) noexcept : value_(value) {}
+    /// The literal 0, and no other number.
+    constexpr flags(std::nullptr_t) noexcept {}
+
+    [[nodiscard]] constexpr int value() const noexcept { return value_; }
+    constexpr explicit operator int() const noexcept { return value_; }
+    constexpr explicit operator bool() const noexcept { return value_ != 0; }
+
+    friend constexpr flags operator|(flags a, flags b) noexcept { return flags(a.value_ | b.value_); }
+    friend constexpr flags operator&(flags a, flags b) noexcept { return flags(a.value_ & b.value_); }
+    friend constexpr flags operator^(flags a, flags b) noexcept { return flags(a.value_ ^ b.value_); }
+    friend constexpr flags operator~(flags a) noexcept { return flags(~a.value_); }
+    constexpr flags& operator|=(flags b) noexcept { return *this = *this | b; }
+    constexpr flags& operator&=(flags b) noexcept { return *this = *this & b; }
+
+    friend constexpr bool operator==(flags, flags) noexcept = default;
+    friend constexpr auto operator<=>(flags, flags) noexcept = default;
+
+private:
+    int value_ = 0;
+};
+
+using address_family = number<struct address_family_tag>;      ///< AF_*
+using socket_type = flags<struct socket_type_tag>;             ///< SOCK_*, with SOCK_NONBLOCK and SOCK_CLOEXEC
+using protocol = number<struct protocol_tag>;                  ///< IPPROTO_* and the families' own protocols
+using option_name = number<struct option_name_tag>;            ///< SO_*, TCP_*, IP_*, IPV6_*, ...
+using control_type = number<struct control_type_tag>;          ///< SCM_*: the type of an ancillary item
+using message_flags = flags<struct message_flags_tag>;         ///< MSG_*
+using resolve_flags = flags<struct resolve_flags_tag>;         ///< AI_*
+using name_flags = flags<struct name_flags_tag>;               ///< NI_*
+using shutdown_how = number<struct shutdown_how_tag>;          ///< SHUT_*
+
+/// SOL_* or, since IPPROTO_* are option levels too, a protocol.
+class option_level {
+public:
+    constexpr option_level() noexcept = default;
+    constexpr explicit option_level(int value) noexcept : value_(value) {}
+    constexpr option_level(std::nullptr_t) noexcept {}
+    constexpr option_level(protocol p) noexcept : value_(p.value()) {}
+
+    [[nodiscard]] constexpr int value() const noexcept { return value_; }
+    constexpr explicit operator int() const noexcept { return value_; }
+
+    friend constexpr bool operator==(option_level, option_level) noexcept = default;
+    friend constexpr auto operator<=>(option_level, option_level) noexcept = default;
+
+private:
+    int value_ = 0;
+};
+
+} // namespace samesock
