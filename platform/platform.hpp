@@ -7,6 +7,7 @@
 // gai_category(). No function throws.
 #pragma once
 
+#include <samesock/ancillary.hpp>
 #include <samesock/buffer.hpp>
 #include <samesock/bytes.hpp>
 #include <samesock/endpoint.hpp>
@@ -110,17 +111,8 @@ struct received_from {
 [[nodiscard]] result<received_from> receive_from(handle, std::span<std::byte>, message_flags) noexcept;
 [[nodiscard]] result<std::size_t> send_to(handle, std::span<const std::byte>, message_flags, const endpoint& to) noexcept;
 
-/// An ancillary item; `data` is the native layout of its type.
-struct control {
-    option_level level;
-    control_type type;
-    const_buffer data;
-};
-struct received_control {
-    option_level level;
-    control_type type;
-    samesock::bytes data;
-};
+using control = ancillary_view;
+using received_control = ancillary;
 struct received_message {
     std::size_t size = 0;
     message_flags flags{};                      ///< MSG_CTRUNC, MSG_TRUNC, MSG_EOR, ...

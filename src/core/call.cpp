@@ -1,0 +1,64 @@
+// The waits between attempts, and the interruption hook.
+#include "core/call.hpp"
+
+#include <samesock/interruption.hpp>
+
+#include <array>
+#include <utility>
+
+namespace samesock {
+namespace {
+
+thread_local interruption this_thread;
+
+} // namespace
+
+interruption set_interruption_hook(interruption next) noexcept { return std::exchange(this_thread, next); }
+
+bool is_errno(std::error_code code, int number) noexcept { return code.value() == number && code.category() == errno_category(); }
+
+bool would_block(std::error_code code) noexcept { return is_errno(code, EAGAIN) || is_errno(code, EWOULDBLOCK); }
+
+status after_interruption(const socket_state& s) noexcept {
+    if (this_thread.hook != nullptr) {
+        const interruption current = std::exchange(this_thread, {});
+        const status outcome = current.hook(current.context);
+        if (this_thread.hook == nullptr) this_thread = current;
+        if (!outcome) return outcome;
+    }
+    if (s.is_closed()) return failure(closed_error());
+    return {};
+}
+
+platform::deadline patience::deadline() noexcept {
+    if (timeout_ >= 0 && deadline_ == platform::deadline::never()) {
+        const std::int64_t now = platform::now();
+        // A timeout of three hundred years overflows the clock: it is none.
+        if (timeout_ < platform::deadline::never().at - now) deadline_ = {now + timeout_};
+    }
+    return deadline_;
+}
+
+status patience::after(std::error_code failed) noexcept {
+    if (is_errno(failed, EINTR)) return after_interruption(state_);
+    if (state_.is_closed()) return failure(closed_error());
+    if (!would_block(failed) || non_blocking()) return failure(failed);
+    // The kernel has slept already (an expired SO_RCVTIMEO, a descriptor that another made non-blocking), or the caller
+    // asked it not to.
+    if (blocking() && (platform::sleeps_in_kernel || (flags_ & MSG_DONTWAIT))) return failure(failed);
+    return until_ready();
+}
+
+status patience::until_ready() noexcept {
+    std::array<platform::interest, 1> one{{{state_.handle, want_}}};
+    for (;;) {
+        const auto ready = platform::wait(one, deadline());
+        if (state_.is_closed()) return failure(closed_error());
+        if (ready && *ready == 0) return failure(fault::timed_out);
+        if (ready) return {};
+        if (!is_errno(ready.error(), EINTR)) return failure(ready.error());
+        if (auto go_on = after_interruption(state_); !go_on) return go_on;
+    }
+}
+
+} // namespace samesock

@@ -1,0 +1,83 @@
+// The one place that retries: the loop that turns a backend's attempts into Python's blocking, non-blocking and timeout
+// modes. The model is sock_call_ex of CPython's socketmodule.c. It sleeps by platform::wait alone.
+#pragma once
+
+#include "core/socket_state.hpp"
+#include "platform/platform.hpp"
+
+#include <cerrno>
+#include <cstdint>
+
+namespace samesock {
+
+/// A call in flight on a socket. False if the socket is closed, or moved from.
+class call {
+public:
+    explicit call(socket_state* state) noexcept : state_(state != nullptr && state->enter() ? state : nullptr) {}
+    ~call() {
+        if (state_ != nullptr) [[likely]]
+            state_->leave();
+    }
+    call(const call&) = delete;
+    call& operator=(const call&) = delete;
+
+    explicit operator bool() const noexcept { return state_ != nullptr; }
+    socket_state* operator->() const noexcept { return state_; }
+    socket_state& operator*() const noexcept { return *state_; }
+
+private:
+    socket_state* state_;
+};
+
+[[nodiscard]] inline std::error_code closed_error() noexcept { return errno_code(EBADF); }
+
+/// Would-block, whichever of its two names this build's errno has.
+[[nodiscard]] bool would_block(std::error_code code) noexcept;
+[[nodiscard]] bool is_errno(std::error_code code, int number) noexcept;
+
+/// Runs the interruption hook of this thread; its error ends the call.
+[[nodiscard]] status after_interruption(const socket_state& s) noexcept;
+
+/// What lies between a failed attempt and the next. One object spans all attempts of an operation: they share a deadline,
+/// which is set when the operation first has to wait.
+class patience {
+public:
+    patience(const socket_state& s, platform::readiness want, message_flags flags = 0) noexcept
+        : state_(s), want_(want), flags_(flags), timeout_(s.timeout.load(std::memory_order_relaxed)) {}
+
+    /// Success: try again. The error: what the operation fails with.
+    [[nodiscard]] status after(std::error_code failed) noexcept;
+    /// Sleeps until ready, whatever the mode was when the attempt failed; for connects in progress too.
+    [[nodiscard]] status until_ready() noexcept;
+    /// Python's three modes.
+    [[nodiscard]] bool blocking() const noexcept { return timeout_ == timeout_value::none; }
+    [[nodiscard]] bool non_blocking() const noexcept { return timeout_ == 0; }
+    /// Starts the clock now, for an operation of several transfers.
+    void start() noexcept { (void)deadline(); }
+
+private:
+    platform::deadline deadline() noexcept;
+
+    const socket_state& state_;
+    platform::readiness want_;
+    message_flags flags_;
+    std::int64_t timeout_;
+    platform::deadline deadline_ = platform::deadline::never();
+};
+
+/// Attempts until one succeeds or the mode says otherwise. Inlined where data moves: when the first attempt succeeds
+/// nothing else is done.
+template <class Attempt>
+[[nodiscard]] auto attempt(const socket_state& s, platform::readiness want, message_flags flags, Attempt once) noexcept -> decltype(once()) {
+    auto got = once();
+    if (got) [[likely]]
+        return got;
+    patience more(s, want, flags);
+    do {
+        if (auto again = more.after(got.error()); !again) return failure(again.error());
+        got = once();
+    } while (!got);
+    return got;
+}
+
+} // namespace samesock

@@ -1,0 +1,18 @@
+// What happens when a signal arrives during a call (PEP 475): the call goes on, unless a hook says otherwise.
+#pragma once
+
+#include <samesock/result.hpp>
+
+namespace samesock {
+
+/// What to call on the thread of the call, after each EINTR and before the call is tried again. An error ends the call
+/// with it.
+struct interruption {
+    status (*hook)(void* context) = nullptr; ///< nullptr (the default): go on
+    void* context = nullptr;
+};
+
+/// Sets this thread's hook and returns the one before. The hook is not called inside itself.
+interruption set_interruption_hook(interruption next) noexcept;
+
+} // namespace samesock
