@@ -2,7 +2,7 @@
 // backend is linked: platform/CMakeLists.txt picks it.
 //
 // A backend does one attempt and returns. It knows no timeouts, no Python, no exceptions. It sleeps only in wait(), in
-// resolve() and reverse(), and in the kernel on a handle made blocking where sleeps_in_kernel. Constants are Linux's
+// resolve() and reverse(), and in the kernel on a handle made blocking where sleeps_in_kernel(). Constants are Linux's
 // numbers on this side of the seam; errors are errno values of this build in samesock::errno_category(), EAI_* in
 // gai_category(). No function throws.
 #pragma once
@@ -49,16 +49,16 @@ struct deadline {
 
 /// True: a receive, send, accept or connect on a handle in blocking mode sleeps in the kernel. False: every handle is
 /// non-blocking, and blocking mode is a wait() without deadline.
-extern const bool sleeps_in_kernel;
+[[nodiscard]] bool sleeps_in_kernel() noexcept;
 /// True: SO_REUSEADDR lets two processes share a live port, so create_server does not set it (Windows, cygwin).
-extern const bool reuse_address_is_unsafe;
+[[nodiscard]] bool reuse_address_is_unsafe() noexcept;
 
 /// Brings the network up (WSAStartup, instance-network). Called once before the first open() or resolve().
 [[nodiscard]] status start() noexcept;
 
 // -- handles ------------------------------------------------------------------------------------------------------------
 
-/// A new, non-inheritable handle, blocking where sleeps_in_kernel and `blocking`.
+/// A new, non-inheritable handle, blocking where sleeps_in_kernel() and `blocking`.
 [[nodiscard]] result<handle> open(const kind& what, bool blocking) noexcept;
 /// A connected pair, likewise. operation_not_supported where the core must make it from a listener.
 [[nodiscard]] result<std::array<handle, 2>> open_pair(const kind& what) noexcept;
@@ -79,7 +79,7 @@ void cancel(handle) noexcept;
 // -- connections --------------------------------------------------------------------------------------------------------
 
 struct accepted {
-    handle connection;   ///< non-inheritable; blocking if asked for and sleeps_in_kernel
+    handle connection;   ///< non-inheritable; blocking if asked for and sleeps_in_kernel()
     endpoint peer;
 };
 
