@@ -45,8 +45,14 @@ status patience::after(std::error_code failed) noexcept {
     if (!would_block(failed) || non_blocking()) return failure(failed);
     // The kernel has slept already (an expired SO_RCVTIMEO, a descriptor that another made non-blocking), or the caller
     // asked it not to.
-    if (blocking() && (platform::sleeps_in_kernel || (flags_ & MSG_DONTWAIT))) return failure(failed);
+    if (blocking() && (platform::sleeps_in_kernel() || (flags_ & MSG_DONTWAIT))) return failure(failed);
     return until_ready();
+}
+
+status patience::after_part() noexcept {
+    if (auto go_on = after_interruption(state_); !go_on) return go_on;
+    if (timeout_ > 0 && platform::now() >= deadline().at) return failure(fault::timed_out);
+    return {};
 }
 
 status patience::until_ready() noexcept {

@@ -52,8 +52,9 @@ public:
     /// Python's three modes.
     [[nodiscard]] bool blocking() const noexcept { return timeout_ == timeout_value::none; }
     [[nodiscard]] bool non_blocking() const noexcept { return timeout_ == 0; }
-    /// Starts the clock now, for an operation of several transfers.
-    void start() noexcept { (void)deadline(); }
+    /// Between the parts of one transfer, as sendall's: a signal may have cut the part short, and the deadline of the
+    /// whole holds even if every part succeeds.
+    [[nodiscard]] status after_part() noexcept;
 
 private:
     platform::deadline deadline() noexcept;

@@ -31,7 +31,7 @@ enum class fault {
     protocol_not_found,       ///< getprotobyname
     illegal_ipv4_text,        ///< inet_aton
     illegal_ip_text,          ///< inet_pton
-    unknown_address_family,   ///< inet_pton, inet_ntop, gethostbyaddr
+    unknown_address_family,   ///< gethostbyaddr
     family_mismatched,        ///< a host's address is of another family than the socket's
     unsupported_family,       ///< an operation that this family cannot do
     bad_address_family,       ///< an address of a family that cannot be read
@@ -80,6 +80,8 @@ enum class misuse {
     reuse_port,               ///< ValueError: SO_REUSEPORT does not exist here
     negative_fileno,          ///< ValueError: adopt, fromfd
     not_text,                 ///< UnicodeDecodeError: a text file received bytes that are not UTF-8
+    embedded_nul,             ///< ValueError: NUL in an address text for inet_aton or inet_pton
+    unknown_family,           ///< ValueError: inet_ntop
 };
 
 /// True where Python raises OverflowError.

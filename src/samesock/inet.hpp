@@ -5,10 +5,10 @@
 #include <samesock/buffer.hpp>
 #include <samesock/bytes.hpp>
 #include <samesock/number.hpp>
+#include <samesock/raise.hpp>
 #include <samesock/result.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,13 +24,13 @@ namespace samesock {
 [[nodiscard]] result<std::uint32_t> try_host_to_network_long(std::int64_t x) noexcept;
 
 /// htons under a name that no system header makes a macro. Throws std::out_of_range outside 0..65535.
-[[nodiscard]] std::uint16_t host_to_network_short(std::int64_t x);
+[[nodiscard]] inline std::uint16_t host_to_network_short(std::int64_t x) { return unwrap(try_host_to_network_short(x), "htons"); }
 /// htonl, likewise. Throws std::out_of_range outside 0..2^32-1.
-[[nodiscard]] std::uint32_t host_to_network_long(std::int64_t x);
+[[nodiscard]] inline std::uint32_t host_to_network_long(std::int64_t x) { return unwrap(try_host_to_network_long(x), "htonl"); }
 /// ntohs, likewise.
-[[nodiscard]] std::uint16_t network_to_host_short(std::int64_t x);
+[[nodiscard]] inline std::uint16_t network_to_host_short(std::int64_t x) { return unwrap(try_host_to_network_short(x), "ntohs"); }
 /// ntohl, likewise.
-[[nodiscard]] std::uint32_t network_to_host_long(std::int64_t x);
+[[nodiscard]] inline std::uint32_t network_to_host_long(std::int64_t x) { return unwrap(try_host_to_network_long(x), "ntohl"); }
 
 /// Python's four names. Where a system header has made macros of them, write (samesock::htons)(x).
 [[nodiscard]] inline std::uint16_t htons(std::int64_t x) { return host_to_network_short(x); }
@@ -60,23 +60,27 @@ private:
 };
 
 /// "127.0.0.1" and glibc's other forms (127.1, 0x7f.1, 017700000001, and anything after white space) to 4 bytes.
-/// fault::illegal_ipv4_text.
+/// fault::illegal_ipv4_text, misuse::embedded_nul.
 [[nodiscard]] result<packed_address> try_inet_aton(std::string_view ip_string) noexcept;
-[[nodiscard]] packed_address inet_aton(std::string_view ip_string);
+[[nodiscard]] inline packed_address inet_aton(std::string_view ip_string) { return unwrap(try_inet_aton(ip_string), "inet_aton"); }
 
 /// 4 bytes to "127.0.0.1". misuse::packed_length.
 [[nodiscard]] result<std::string> try_inet_ntoa(const_buffer packed_ip) noexcept;
-[[nodiscard]] std::string inet_ntoa(const_buffer packed_ip);
+[[nodiscard]] inline std::string inet_ntoa(const_buffer packed_ip) { return unwrap(try_inet_ntoa(packed_ip), "inet_ntoa"); }
 
-/// Text to 4 (AF_INET) or 16 (AF_INET6) bytes; only the canonical forms. fault::illegal_ip_text, and
-/// EAFNOSUPPORT for another family.
+/// Text to 4 (AF_INET) or 16 (AF_INET6) bytes; only the canonical forms. fault::illegal_ip_text,
+/// misuse::embedded_nul, and EAFNOSUPPORT for another family.
 [[nodiscard]] result<packed_address> try_inet_pton(address_family family, std::string_view ip_string) noexcept;
-[[nodiscard]] packed_address inet_pton(address_family family, std::string_view ip_string);
+[[nodiscard]] inline packed_address inet_pton(address_family family, std::string_view ip_string) {
+    return unwrap(try_inet_pton(family, ip_string), "inet_pton");
+}
 
 /// 4 or 16 bytes to text, IPv6 as RFC 5952 (with glibc's dotted tail for v4-mapped and v4-compatible addresses).
-/// misuse::packed_length, and fault::unknown_address_family.
+/// misuse::packed_length, misuse::unknown_family.
 [[nodiscard]] result<std::string> try_inet_ntop(address_family family, const_buffer packed_ip) noexcept;
-[[nodiscard]] std::string inet_ntop(address_family family, const_buffer packed_ip);
+[[nodiscard]] inline std::string inet_ntop(address_family family, const_buffer packed_ip) {
+    return unwrap(try_inet_ntop(family, packed_ip), "inet_ntop");
+}
 
 } // namespace samesock
 

@@ -5,8 +5,8 @@
 
 namespace samesock {
 
-/// What to call on the thread of the call, after each EINTR and before the call is tried again. An error ends the call
-/// with it.
+/// What to call on the thread of the call, after each EINTR and each partial send of sendall, before the call goes
+/// on. An error ends the call with it.
 struct interruption {
     status (*hook)(void* context) = nullptr; ///< nullptr (the default): go on
     void* context = nullptr;

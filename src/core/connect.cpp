@@ -1,0 +1,94 @@
+// Connections: bind, listen, accept, connect, shutdown.
+#include "core/call.hpp"
+#include "core/resolve_address.hpp"
+#include "core/socket_state.hpp"
+#include "platform/platform.hpp"
+
+#include <algorithm>
+
+namespace samesock {
+namespace {
+
+constexpr platform::readiness connect_outcome = platform::readiness::writable | platform::readiness::exceptional;
+
+// The connection goes on by itself: after an interruption connect() is not called again, which would give EALREADY or
+// EISCONN. (PEP 475; CPython, internal_connect.)
+status wait_for_connection(const socket_state& s) noexcept {
+    patience waiting(s, connect_outcome);
+    for (;;) {
+        if (auto ready = waiting.until_ready(); !ready) return ready;
+        const auto outcome = platform::finish_connect(s.handle);
+        if (outcome || is_errno(outcome.error(), EISCONN)) return {};
+        if (!is_errno(outcome.error(), EINPROGRESS)) return outcome;
+    }
+}
+
+status connect_to(const socket_state& s, const endpoint& to) noexcept {
+    const auto begun = platform::connect(s.handle, to);
+    if (begun) return {};
+    const bool interrupted = is_errno(begun.error(), EINTR);
+    if (!interrupted && !is_errno(begun.error(), EINPROGRESS)) return begun;
+    if (interrupted) {
+        if (auto go_on = after_interruption(s); !go_on) return go_on;
+    }
+    if (s.timeout.load(std::memory_order_relaxed) == 0) return begun;
+    return wait_for_connection(s);
+}
+
+} // namespace
+
+status socket::try_bind(const address& where) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    const resolved_address to(where, in_flight->kind.family);
+    if (!to) return failure(to.error());
+    return platform::bind(in_flight->handle, *to);
+}
+
+status socket::try_listen(int backlog) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    return platform::listen(in_flight->handle, std::max(backlog, 0));
+}
+
+result<std::pair<socket, address>> socket::try_accept() noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    // The new socket has the default timeout; without one it blocks, whatever the listener does. (Lib/socket.py, accept.)
+    const std::int64_t timeout_ns = default_timeout();
+    auto taken = attempt(*in_flight, platform::readiness::readable, 0, [&]() noexcept {
+        return platform::accept(in_flight->handle, timeout_ns == timeout_value::none);
+    });
+    if (!taken) return failure(taken.error());
+    auto connection = socket_access::make(taken->connection, in_flight->kind, timeout_ns);
+    if (!connection) return failure(connection.error());
+    return std::pair<socket, address>(*std::move(connection), address(taken->peer));
+}
+
+status socket::try_connect(const address& to) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    const resolved_address where(to, in_flight->kind.family);
+    if (!where) return failure(where.error());
+    return connect_to(*in_flight, *where);
+}
+
+result<int> socket::try_connect_ex(const address& to) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return closed_error().value();
+    const resolved_address where(to, in_flight->kind.family);
+    if (!where) return failure(where.error());
+    const auto outcome = connect_to(*in_flight, *where);
+    if (outcome) return 0;
+    if (outcome.error() == fault::timed_out) return EWOULDBLOCK;
+    if (outcome.error().category() == errno_category()) return outcome.error().value();
+    return failure(outcome.error());
+}
+
+status socket::try_shutdown(shutdown_how how) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    return platform::shutdown(in_flight->handle, how);
+}
+
+} // namespace samesock

@@ -1,0 +1,91 @@
+// Sending: send and its kin.
+#include "core/call.hpp"
+#include "core/resolve_address.hpp"
+#include "core/socket_state.hpp"
+#include "platform/allocation.hpp"
+#include "platform/platform.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+namespace samesock {
+namespace {
+
+using platform::readiness;
+
+// Linux's struct af_alg_iv: a length in native byte order, then the bytes.
+result<std::vector<std::byte>> initialization_vector(const_buffer iv) noexcept {
+    return platform::guard_allocation([&]() -> result<std::vector<std::byte>> {
+        const auto length = static_cast<std::uint32_t>(iv.size());
+        std::vector<std::byte> data(sizeof length + iv.size());
+        std::memcpy(data.data(), &length, sizeof length);
+        if (!iv.empty()) std::memcpy(data.data() + sizeof length, iv.data(), iv.size());
+        return data;
+    });
+}
+
+} // namespace
+
+result<std::size_t> socket::try_send(const_buffer data, message_flags flags) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) [[unlikely]]
+        return failure(closed_error());
+    const platform::handle handle = in_flight->handle;
+    return attempt(*in_flight, readiness::writable, flags,
+                   [&]() noexcept { return platform::send(handle, {data.data(), data.size()}, flags); });
+}
+
+status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    patience more(*in_flight, readiness::writable, flags);
+    for (;;) {
+        const auto sent = platform::send(in_flight->handle, {data.data(), data.size()}, flags);
+        if (!sent) {
+            if (auto again = more.after(sent.error()); !again) return again;
+            continue;
+        }
+        data = data.drop(*sent);
+        if (data.empty()) return {};
+        if (auto go_on = more.after_part(); !go_on) return go_on;
+    }
+}
+
+result<std::size_t> socket::try_sendto(const_buffer data, message_flags flags, const address& to) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    const resolved_address where(to, in_flight->kind.family);
+    if (!where) return failure(where.error());
+    return attempt(*in_flight, readiness::writable, flags, [&]() noexcept {
+        return platform::send_to(in_flight->handle, {data.data(), data.size()}, flags, *where);
+    });
+}
+
+result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const ancillary_view> ancdata, message_flags flags,
+                                        const address& to) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
+    const auto send = [&](const endpoint* where) noexcept {
+        return attempt(*in_flight, readiness::writable, flags,
+                       [&]() noexcept { return platform::send_message(in_flight->handle, buffers, flags, where, ancdata); });
+    };
+    if (to.empty()) return send(nullptr);
+    const resolved_address where(to, in_flight->kind.family);
+    if (!where) return failure(where.error());
+    return send(&*where);
+}
+
+result<std::size_t> socket::try_sendmsg_afalg(const_buffers buffers, int op, const_buffer iv, std::optional<std::uint32_t> assoclen,
+                                              message_flags flags) noexcept {
+    const auto native_iv = initialization_vector(iv);
+    if (!native_iv) return failure(native_iv.error());
+    std::array<ancillary_view, 3> items{{{SOL_ALG, control_type(ALG_SET_OP), const_buffer(&op, sizeof op)}, {}, {}}};
+    std::size_t count = 1;
+    if (!iv.empty()) items[count++] = {SOL_ALG, control_type(ALG_SET_IV), *native_iv};
+    if (assoclen) items[count++] = {SOL_ALG, control_type(ALG_SET_AEAD_ASSOCLEN), const_buffer(&*assoclen, sizeof *assoclen)};
+    return try_sendmsg(buffers, {items.data(), count}, flags);
+}
+
+} // namespace samesock
