@@ -1,8 +1,8 @@
-// The constants of the socket module. Written by cmake/generate/constants.py and constants.list: do not edit.
-// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter, that one is a
-// compile error or the right value, never another value. Every value is Linux's, in every build; a comment names the
-// system that has a constant which Linux has not, and its number there where ours is private.
-// Source: https://docs.python.org/3/library/socket.html#constants, socket(7), ip(7), ipv6(7), tcp(7), getaddrinfo(3).
+// The constants of the socket module. Written by cmake/generate/constants.py: do not edit.
+// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter, it is a
+// compile error or the right value, never another one. Values are Linux's, in every build; a comment names the
+// system that has a constant which Linux lacks, and its number there where ours is private.
+// Source: https://docs.python.org/3/library/socket.html#constants, socket(7), ip(7), tcp(7), getaddrinfo(3).
 #pragma once
 
 #include <samesock/error_code.hpp>

@@ -1,6 +1,6 @@
-// Puts aside every macro that bears a name of the public API. Written by cmake/generate/constants.py and constants.list: do not edit.
-// The last include of every public header that declares one; names_end.hpp, at its bottom, brings them back. No
-// include guard: the pair is included once per header, and nests. errno stays a macro.
+// Puts aside every macro that bears a name of the public API. Written by cmake/generate/constants.py: do not edit.
+// The last include of every public header that declares one; names_end.hpp, at its bottom, brings them back.
+// No include guard: the pair is included once per header, and nests. errno stays a macro.
 #pragma push_macro("AF_ALG")
 #undef AF_ALG
 #pragma push_macro("AF_APPLETALK")

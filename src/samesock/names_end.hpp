@@ -1,4 +1,4 @@
-// Brings back the macros that names_begin.hpp put aside. Written by cmake/generate/constants.py and constants.list: do not edit.
+// Brings back the macros that names_begin.hpp put aside. Written by cmake/generate/constants.py: do not edit.
 // No include guard.
 #pragma pop_macro("AF_ALG")
 #pragma pop_macro("AF_APPLETALK")
