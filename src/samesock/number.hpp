@@ -53,32 +53,37 @@ private:
     int value_ = 0;
 };
 
-using address_family = number<struct address_family_tag>;      ///< AF_*
-using socket_type = flags<struct socket_type_tag>;             ///< SOCK_*, with SOCK_NONBLOCK and SOCK_CLOEXEC
-using protocol = number<struct protocol_tag>;                  ///< IPPROTO_* and the families' own protocols
-using option_name = number<struct option_name_tag>;            ///< SO_*, TCP_*, IP_*, IPV6_*, ...
-using control_type = number<struct control_type_tag>;          ///< SCM_*: the type of an ancillary item
-using message_flags = flags<struct message_flags_tag>;         ///< MSG_*
-using resolve_flags = flags<struct resolve_flags_tag>;         ///< AI_*
-using name_flags = flags<struct name_flags_tag>;               ///< NI_*
-using shutdown_how = number<struct shutdown_how_tag>;          ///< SHUT_*
-
-/// SOL_* or, since IPPROTO_* are option levels too, a protocol.
-class option_level {
+/// A number that a constant of another type is good for as well.
+template <class Tag, class Narrow>
+class number_or {
 public:
-    constexpr option_level() noexcept = default;
-    constexpr explicit option_level(int value) noexcept : value_(value) {}
-    constexpr option_level(std::nullptr_t) noexcept {}
-    constexpr option_level(protocol p) noexcept : value_(p.value()) {}
+    constexpr number_or() noexcept = default;
+    constexpr explicit number_or(int value) noexcept : value_(value) {}
+    /// The literal 0, and no other number.
+    constexpr number_or(std::nullptr_t) noexcept {}
+    constexpr number_or(Narrow narrow) noexcept : value_(narrow.value()) {}
 
     [[nodiscard]] constexpr int value() const noexcept { return value_; }
     constexpr explicit operator int() const noexcept { return value_; }
 
-    friend constexpr bool operator==(option_level, option_level) noexcept = default;
-    friend constexpr auto operator<=>(option_level, option_level) noexcept = default;
+    friend constexpr bool operator==(number_or, number_or) noexcept = default;
+    friend constexpr auto operator<=>(number_or, number_or) noexcept = default;
 
 private:
     int value_ = 0;
 };
+
+using address_family = number<struct address_family_tag>;      ///< AF_*
+using socket_type = flags<struct socket_type_tag>;             ///< SOCK_*, with SOCK_NONBLOCK and SOCK_CLOEXEC
+using protocol = number<struct protocol_tag>;                  ///< IPPROTO_* and the families' own protocols
+using option_name = number<struct option_name_tag>;            ///< SO_*, TCP_*, IP_*, IPV6_*, ...
+using message_flags = flags<struct message_flags_tag>;         ///< MSG_*
+using resolve_flags = flags<struct resolve_flags_tag>;         ///< AI_*
+using name_flags = flags<struct name_flags_tag>;               ///< NI_*
+using shutdown_how = number<struct shutdown_how_tag>;          ///< SHUT_*
+/// SOL_* or, since IPPROTO_* are option levels too, a protocol.
+using option_level = number_or<struct option_level_tag, protocol>;
+/// SCM_*: the type of an ancillary item; IP_TTL, IPV6_PKTINFO and their like are options and types.
+using control_type = number_or<struct control_type_tag, option_name>;
 
 } // namespace samesock
