@@ -54,8 +54,10 @@ public:
 
     /// True if there is none: what recvfrom reports for a connected stream.
     [[nodiscard]] bool empty() const noexcept { return form_ == form::none; }
-    /// The family; AF_UNSPEC (0) of a name that is not resolved yet, and of no address.
-    [[nodiscard]] address_family family() const noexcept { return form_ == form::numeric ? numeric_.family : address_family{}; }
+    /// The family, AF_UNIX of a path; AF_UNSPEC (0) of a name that is not resolved yet, and of no address.
+    [[nodiscard]] address_family family() const noexcept {
+        return form_ == form::numeric ? numeric_.family : address_family(form_ == form::path ? 1 : 0);
+    }
     /// The host: text of the numeric address (without its scope), or the name as given; "" for other families.
     [[nodiscard]] std::string host() const;
     /// The port, host byte order; as given, also if out of range.
