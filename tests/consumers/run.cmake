@@ -1,0 +1,31 @@
+# Configures, builds and runs the consumer project in app/, in a build tree of its own.
+#   cmake -DHOW=... -DSOURCE=... -DBUILD=... [-DINSTALL_OF=<build tree of samesock>] [-DTOOLCHAIN=...] ... -P run.cmake
+# With HOW=find_package samesock is installed from INSTALL_OF first, and the toolchain file is the installed one.
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE outcome OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(NOT outcome EQUAL 0)
+    string(JOIN " " command ${ARGV})
+    message(FATAL_ERROR "${command}\n${said}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${BUILD})
+set(arguments -S ${SOURCE}/tests/consumers/app -B ${BUILD}/build -G ${GENERATOR} -DHOW=${HOW} -DSAMESOCK_SOURCE=${SOURCE}
+              -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DSAMESOCK_EXCEPTIONS=${EXCEPTIONS})
+set(toolchain "${TOOLCHAIN}")
+if(HOW STREQUAL "find_package")
+  run(${CMAKE_COMMAND} --install ${INSTALL_OF} --prefix ${BUILD}/prefix)
+  list(APPEND arguments -DCMAKE_PREFIX_PATH=${BUILD}/prefix -DCMAKE_FIND_ROOT_PATH=${BUILD}/prefix)
+  if(toolchain)
+    cmake_path(GET toolchain FILENAME name)
+    file(GLOB_RECURSE toolchain ${BUILD}/prefix/*/toolchains/${name})
+  endif()
+endif()
+if(toolchain)
+  list(APPEND arguments -DCMAKE_TOOLCHAIN_FILE=${toolchain})
+else()
+  list(APPEND arguments -DCMAKE_CXX_COMPILER=${COMPILER})
+endif()
+run(${CMAKE_COMMAND} ${arguments})
+run(${CMAKE_COMMAND} --build ${BUILD}/build --target app)
+run(${CMAKE_CTEST_COMMAND} --test-dir ${BUILD}/build -R "^app$" --no-tests=error --output-on-failure)
