@@ -19,6 +19,18 @@ SYSTEMS = {"windows", "macos", "bsd", "freebsd", "netbsd", "openbsd"}
 WIDTH = 120
 # Names of the module's constants in native headers that carry another name there.
 NATIVE_PREFIX = "CAN_BCM_"
+# What Linux's headers have as enumerators alone, so that no #ifdef can ask for it.
+ENUMERATORS = re.compile(
+    r"CAN_RAW_(FILTER|ERR_FILTER|LOOPBACK|RECV_OWN_MSGS|FD_FRAMES|JOIN_FILTERS)|(SO|SCM)_J1939_\w+|J1939_(NLA|EE)_\w+|"
+    r"CAN_BCM_[TR]X_(SETUP|DELETE|READ|SEND|STATUS|EXPIRED|TIMEOUT|CHANGED)|TIPC_(CLUSTER|NODE)_SCOPE|"
+    r"IPPORT_USERRESERVED")
+LINUX_HEADERS = """
+net/ethernet.h net/if.h netatalk/at.h netax25/ax25.h netdb.h netinet/in.h netinet/tcp.h netinet/udp.h netipx/ipx.h
+netrom/netrom.h netrose/rose.h sys/ioctl.h sys/socket.h sys/un.h linux/can.h linux/can/bcm.h linux/can/isotp.h
+linux/can/j1939.h linux/can/raw.h linux/if_alg.h linux/if_packet.h linux/netfilter_ipv4.h linux/netlink.h linux/rds.h
+linux/tipc.h linux/vm_sockets.h""".split()
+BLUETOOTH_HEADERS = ["bluetooth/bluetooth.h", "bluetooth/hci.h", "bluetooth/l2cap.h", "bluetooth/rfcomm.h",
+                     "bluetooth/sco.h"]
 
 
 class Constant:
@@ -120,9 +132,9 @@ def declaration(constant):
 def header(blocks):
     lines = [
         f"// The constants of the socket module. Written by {SOURCE}: do not edit.",
-        "// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter, it is a",
-        "// compile error or the right value, never another one. Values are Linux's, in every build; a comment names the",
-        "// system that has a constant which Linux lacks, and its number there where ours is private.",
+        "// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter,",
+        "// it is a compile error or the right value, never another one. Values are Linux's, in every build; a comment",
+        "// names the system that has a constant which Linux lacks, and its number there where ours is private.",
         "// Source: https://docs.python.org/3/library/socket.html#constants, socket(7), ip(7), tcp(7), getaddrinfo(3).",
         "#pragma once",
         "",
@@ -169,6 +181,46 @@ def names_end(names):
     return "\n".join(lines) + "\n"
 
 
+def comparison(constant):
+    line = f'    {{"{constant.name}", same(samesock::{constant.lower}), same({constant.native})}},'
+    if len(line) > WIDTH:
+        line = f'    {{"{constant.name}", same(samesock::{constant.lower}),\n     same({constant.native})}},'
+    return [line] if ENUMERATORS.fullmatch(constant.name) else [f"#ifdef {constant.native}", line, "#endif"]
+
+
+def linux_test(blocks):
+    lines = [
+        f"// Every constant that Linux has, against the system headers. Written by {SOURCE}: do not edit.",
+        "// The system headers come last, so that none of their macros helps ours.",
+        "#include <samesock/constants.hpp>",
+        "",
+        "#include <catch2/catch_all.hpp>",
+        "",
+    ]
+    lines += [f"#include <{name}>" for name in LINUX_HEADERS]
+    lines += ["#if __has_include(<bluetooth/bluetooth.h>)"]
+    lines += [f"#include <{name}>" for name in BLUETOOTH_HEADERS]
+    lines += [
+        "#endif", "", "#include <cstdint>", "#include <iterator>", "#include <type_traits>", "", "namespace {", "",
+        "template <class T>", "constexpr std::uint32_t same(T value) {",
+        "    if constexpr (std::is_class_v<T>)", "        return static_cast<std::uint32_t>(value.value());",
+        "    else", "        return static_cast<std::uint32_t>(value);", "}", "",
+        "struct comparison {", "    const char* name;", "    std::uint32_t ours, native;", "};", "",
+        "constexpr comparison comparisons[] = {",
+    ]
+    for constant in all_of(blocks):
+        if constant.linux and constant.kind != "text":
+            lines += comparison(constant)
+    lines += [
+        "};", "", "} // namespace", "",
+        'TEST_CASE("every constant has the number of Linux\'s headers") {',
+        "    CHECK(std::size(comparisons) > 350);",
+        "    for (const comparison& one : comparisons) {", "        INFO(one.name);",
+        "        CHECK(one.ours == one.native);", "    }", "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def outputs():
     blocks, shield = parse((HERE / "constants.list").read_text(encoding="utf-8"))
     verify(blocks, shield)
@@ -177,6 +229,7 @@ def outputs():
         "src/samesock/constants.hpp": header(blocks),
         "src/samesock/names_begin.hpp": names_begin(names),
         "src/samesock/names_end.hpp": names_end(names),
+        "tests/unit/constants_linux.cpp": linux_test(blocks),
     }
 
 

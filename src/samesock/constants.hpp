@@ -1,7 +1,7 @@
 // The constants of the socket module. Written by cmake/generate/constants.py: do not edit.
-// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter, it is a
-// compile error or the right value, never another one. Values are Linux's, in every build; a comment names the
-// system that has a constant which Linux lacks, and its number there where ours is private.
+// Each exists in lower case and in Python's spelling. Once a system header has made a macro of the latter,
+// it is a compile error or the right value, never another one. Values are Linux's, in every build; a comment
+// names the system that has a constant which Linux lacks, and its number there where ours is private.
 // Source: https://docs.python.org/3/library/socket.html#constants, socket(7), ip(7), tcp(7), getaddrinfo(3).
 #pragma once
 
