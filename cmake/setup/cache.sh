@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Steps that show their time, and things that are made once and kept outside the checkout: made in a temporary folder
+# under a lock, renamed when complete, named after the text of their recipe. Sourced by dev and by tests/targets.
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/samesock
+logs=$cache/logs
+
+fail() {
+  printf 'dev: %s\n' "$*" >&2
+  exit 1
+}
+
+# step WHAT COMMAND...: one line with the seconds it took. The command's output goes to a log, shown only when it fails.
+# Never call it in a condition: bash would then ignore errexit inside the command.
+step() {
+  local what=$1 log code=0 start=$SECONDS
+  shift
+  mkdir -p "$logs"
+  log=$logs/$(tr -cs 'a-zA-Z0-9\n' - <<<"$what").log
+  printf '  %-58s' "$what"
+  (
+    set -e
+    "$@"
+  ) >"$log" 2>&1 </dev/null &
+  wait $! || code=$?
+  if [[ $code == 0 ]]; then
+    printf '%5d s\n' $((SECONDS - start))
+  else
+    printf ' failed\n'
+    tail -n 25 "$log" >&2
+    fail "$what failed: $(why "$log") (whole log: $log)"
+  fi
+}
+
+why() {
+  if (($(free_mib "$cache") < 64)); then
+    printf 'the disk that holds %s is full' "$cache"
+  elif grep -qE 'Temporary failure (in name )?resol|Could not (connect|resolve)|Network is unreachable|EAI_AGAIN|ENOTFOUND|Max retries' "$1"; then
+    printf 'no network, or a package registry cannot be reached'
+  else
+    printf 'see the lines above'
+  fi
+}
+
+free_mib() { df -Pm "$1" | awk 'NR == 2 { print $4 }'; }
+
+need_space() {
+  mkdir -p "$cache"
+  local free
+  free=$(free_mib "$cache")
+  ((free >= $1)) || fail "$2 needs $1 MiB in $cache, and only $free MiB are free"
+}
+
+# once NAME MIB RECIPE [PART...]: makes $cache/NAME by calling the function RECIPE with an empty folder, unless a folder
+# made by the same RECIPE and PARTs is there (a PART is a function or a pinned version). $cache/NAME is a link to the
+# folder in force.
+once() {
+  local name=$1 mib=$2 recipe=$3 key made part
+  shift 2
+  key=$(for part in "$@"; do declare -f "$part" || echo "$part"; done | sha256sum | cut -c1-12)
+  made=$name-$key
+  mkdir -p "$cache"
+  (
+    if ! flock -n 9; then
+      printf '  %-58s\n' "waiting for another run that makes $name"
+      flock 9
+    fi
+    [[ ! -d $cache/$made ]] || exit 0
+    need_space "$mib" "$name"
+    part=$cache/.$name.part
+    rm -rf --one-file-system "$part"
+    mkdir "$part"
+    trap 'rm -rf --one-file-system "$part"' EXIT
+    "$recipe" "$part"
+    mv -T "$part" "$cache/$made"
+  ) 9>"$cache/.$name.lock"
+  if [[ $(readlink "$cache/$name") != "$made" ]]; then
+    ln -sfnT "$made" "$cache/.$name.link"
+    mv -fT "$cache/.$name.link" "$cache/$name"
+  fi
+}
