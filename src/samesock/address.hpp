@@ -108,9 +108,9 @@ std::ostream& operator<<(std::ostream& out, const address& a);
 
 } // namespace samesock
 
-#include <samesock/names_end.hpp>
-
 template <>
 struct std::hash<samesock::address> {
     [[nodiscard]] std::size_t operator()(const samesock::address& a) const noexcept;
 };
+
+#include <samesock/names_end.hpp>

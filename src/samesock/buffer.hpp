@@ -7,6 +7,8 @@
 #include <span>
 #include <type_traits>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// An element that is one byte: char, signed and unsigned char, std::byte, char8_t.
@@ -83,3 +85,5 @@ using const_buffers = std::span<const const_buffer>;      ///< gather: sendmsg
 using mutable_buffers = std::span<const mutable_buffer>;  ///< scatter: recvmsg_into
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

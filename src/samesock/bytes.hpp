@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// A string of bytes that owns its memory: Python's `bytes`. Movable and copyable; b"" owns nothing.
@@ -69,3 +71,5 @@ std::ostream& operator<<(std::ostream& out, const bytes& data);
 [[nodiscard]] std::string repr(const bytes& data);
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <span>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// One numeric address of any family. Bytes beyond `length` are undetermined, so that passing a datagram's address costs
@@ -65,3 +67,5 @@ private:
 };
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

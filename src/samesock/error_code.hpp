@@ -5,6 +5,8 @@
 
 #include <system_error>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// errno values of this build's <cerrno>. They compare equal to std::errc conditions (would-block to both
@@ -53,6 +55,7 @@ enum class misuse {
     flowinfo_range,           ///< OverflowError: flowinfo outside 0..0xfffff
     port_number_range,        ///< OverflowError: getservbyport
     byte_order_range,         ///< OverflowError: htons(70000), htonl(-1)
+    ancillary_range,          ///< OverflowError: CMSG_LEN, CMSG_SPACE
     timeout_range,            ///< OverflowError: too large for nanoseconds in 63 bits
     timeout_negative,         ///< ValueError
     timeout_nan,              ///< ValueError
@@ -82,6 +85,7 @@ enum class misuse {
     not_text,                 ///< UnicodeDecodeError: a text file received bytes that are not UTF-8
     embedded_nul,             ///< ValueError: NUL in an address text for inet_aton or inet_pton
     unknown_family,           ///< ValueError: inet_ntop
+    illegal_newline,          ///< ValueError: makefile
 };
 
 /// True where Python raises OverflowError.
@@ -121,3 +125,5 @@ template <>
 struct std::is_error_code_enum<samesock::gai_error> : std::true_type {};
 template <>
 struct std::is_error_code_enum<samesock::host_error> : std::true_type {};
+
+#include <samesock/names_end.hpp>

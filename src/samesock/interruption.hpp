@@ -3,6 +3,8 @@
 
 #include <samesock/result.hpp>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// What to call on the thread of the call, after each EINTR and each partial send of sendall, before the call goes
@@ -16,3 +18,5 @@ struct interruption {
 interruption set_interruption_hook(interruption next) noexcept;
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

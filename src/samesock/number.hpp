@@ -5,6 +5,8 @@
 #include <compare>
 #include <cstddef>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// A constant of the socket module, tagged by its meaning. Values are Linux's in every build; each backend translates.
@@ -87,3 +89,5 @@ using option_level = number_or<struct option_level_tag, protocol>;
 using control_type = number_or<struct control_type_tag, option_name>;
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// Ends `operation` with the exception that `code` stands for. In a library that was built without exceptions: prints
@@ -27,3 +29,5 @@ T unwrap(result<T> r, const char* operation) {
 }
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

@@ -4,6 +4,8 @@
 #include <expected>
 #include <system_error>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// A value, or the error that stands in its place. The error's category tells its domain: see error_code.hpp.
@@ -19,3 +21,5 @@ using status = result<void>;
 }
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>

@@ -11,6 +11,8 @@
 #include <ratio>
 #include <type_traits>
 
+#include <samesock/names_begin.hpp>
+
 namespace samesock {
 
 /// A timeout as the caller gave it. Seconds round up to the next nanosecond, so that 1e-12 is not non-blocking.
@@ -50,3 +52,5 @@ private:
 };
 
 } // namespace samesock
+
+#include <samesock/names_end.hpp>
