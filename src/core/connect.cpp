@@ -1,5 +1,6 @@
 // Connections: bind, listen, accept, connect, shutdown.
 #include "core/call.hpp"
+#include "core/connect.hpp"
 #include "core/resolve_address.hpp"
 #include "core/socket_state.hpp"
 #include "platform/platform.hpp"
@@ -10,6 +11,8 @@ namespace samesock {
 namespace {
 
 constexpr platform::readiness connect_outcome = platform::readiness::writable | platform::readiness::exceptional;
+
+} // namespace
 
 // The connection goes on by itself: after an interruption connect() is not called again, which would give EALREADY or
 // EISCONN. (PEP 475; CPython, internal_connect.)
@@ -22,6 +25,8 @@ status wait_for_connection(const socket_state& s) noexcept {
         if (!is_errno(outcome.error(), EINPROGRESS)) return outcome;
     }
 }
+
+namespace {
 
 status connect_to(const socket_state& s, const endpoint& to) noexcept {
     const auto begun = platform::connect(s.handle, to);
