@@ -1,7 +1,7 @@
 # The warnings of our own code. Private to each target: no warning flag reaches a consumer.
 function(samesock_warnings target)
   if(MSVC)
-    target_compile_options(${target} PRIVATE /W4 /permissive-)
+    target_compile_options(${target} PRIVATE /W4 /permissive- /wd5030) # 5030: attributes of other compilers
   else()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
                                              -Wold-style-cast -Wcast-qual)

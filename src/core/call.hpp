@@ -66,19 +66,28 @@ private:
     platform::deadline deadline_ = platform::deadline::never();
 };
 
-/// Attempts until one succeeds or the mode says otherwise. Inlined where data moves: when the first attempt succeeds
-/// nothing else is done.
+/// The attempts after a first one that failed. Apart and cold, so that an operation that succeeds at once saves no
+/// registers for it; `once` comes by value, so that its captures need no memory before.
 template <class Attempt>
-[[nodiscard]] auto attempt(const socket_state& s, platform::readiness want, message_flags flags, Attempt once) noexcept -> decltype(once()) {
-    auto got = once();
-    if (got) [[likely]]
-        return got;
+[[nodiscard, gnu::noinline, gnu::cold]] auto attempt_again(const socket_state& s, platform::readiness want, message_flags flags,
+                                                           std::error_code failed, Attempt once) noexcept -> decltype(once()) {
     patience more(s, want, flags);
-    do {
-        if (auto again = more.after(got.error()); !again) return failure(again.error());
-        got = once();
-    } while (!got);
-    return got;
+    for (;;) {
+        if (auto again = more.after(failed); !again) return failure(again.error());
+        auto got = once();
+        if (got) return got;
+        failed = got.error();
+    }
+}
+
+/// Attempts until one succeeds or the mode says otherwise.
+template <class Attempt>
+[[nodiscard]] inline auto attempt(const socket_state& s, platform::readiness want, message_flags flags, Attempt once) noexcept
+    -> decltype(once()) {
+    auto got = once();
+    if (!got) [[unlikely]]
+        got = attempt_again(s, want, flags, got.error(), once);
+    return got; // one object on every path: it is made where the caller wants it
 }
 
 } // namespace samesock

@@ -29,7 +29,7 @@ result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into
 inline result<std::size_t> receive(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
     if (gathers_here(s, flags)) [[unlikely]]
         return receive_all(s, into, flags);
-    return attempt(s, readiness::readable, flags, [&]() noexcept { return platform::receive(s.handle, into, flags); });
+    return attempt(s, readiness::readable, flags, [handle = s.handle, into, flags]() noexcept { return platform::receive(handle, into, flags); });
 }
 
 inline result<platform::received_from> receive_from(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {

@@ -32,9 +32,9 @@ result<std::size_t> socket::try_send(const_buffer data, message_flags flags) noe
     const call in_flight(state_);
     if (!in_flight) [[unlikely]]
         return failure(closed_error());
-    const platform::handle handle = in_flight->handle;
-    return attempt(*in_flight, readiness::writable, flags,
-                   [&]() noexcept { return platform::send(handle, {data.data(), data.size()}, flags); });
+    return attempt(*in_flight, readiness::writable, flags, [handle = in_flight->handle, data, flags]() noexcept {
+        return platform::send(handle, {data.data(), data.size()}, flags);
+    });
 }
 
 status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
