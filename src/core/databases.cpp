@@ -1,7 +1,9 @@
 // The system's databases as Python shows them: services, protocols, network interfaces.
 #include "core/databases.hpp"
 
+#if __has_include("core/services.hpp")
 #include "core/services.hpp"
+#endif
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
@@ -17,6 +19,12 @@ namespace {
 
 using platform::guard_allocation;
 
+#if !__has_include("core/services.hpp")
+std::optional<std::uint16_t> service_port(std::string_view, std::string_view) noexcept { return std::nullopt; }
+std::optional<std::string_view> service_name(std::uint16_t, std::string_view) noexcept { return std::nullopt; }
+std::optional<int> protocol_number(std::string_view) noexcept { return std::nullopt; }
+#endif
+
 bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 
 /// A database says no more than that it has not found it; a lack of memory is another matter.
@@ -28,7 +36,7 @@ std::error_code not_found(std::error_code code, fault what) noexcept {
 
 bool is_no_database(std::error_code code) noexcept { return code == errno_code(ENOSYS); }
 
-result<std::uint16_t> find_service(const std::string& name, const std::string& proto) noexcept {
+result<std::uint16_t> look_up_service(const std::string& name, const std::string& proto) noexcept {
     const auto found = platform::service_by_name(name, proto);
     if (found) return found;
     if (!is_no_database(found.error())) return failure(not_found(found.error(), fault::service_not_found));
@@ -36,7 +44,7 @@ result<std::uint16_t> find_service(const std::string& name, const std::string& p
     return failure(fault::service_not_found);
 }
 
-result<std::string> find_service_name(std::uint16_t port, const std::string& proto) noexcept {
+result<std::string> look_up_service_name(std::uint16_t port, const std::string& proto) noexcept {
     auto found = platform::service_by_port(port, proto);
     if (found) return found;
     if (!is_no_database(found.error())) return failure(not_found(found.error(), fault::port_not_found));
@@ -50,7 +58,7 @@ result<int> try_getservbyname(std::string_view servicename, std::string_view pro
     if (has_nul(servicename) || has_nul(protocolname)) return failure(misuse::embedded_nul);
     if (auto started = ensure_started(); !started) return failure(started.error());
     return guard_allocation([&]() -> result<int> {
-        const auto port = find_service(std::string(servicename), std::string(protocolname));
+        const auto port = look_up_service(std::string(servicename), std::string(protocolname));
         if (!port) return failure(port.error());
         return *port;
     });
@@ -60,7 +68,7 @@ result<std::string> try_getservbyport(std::int64_t port, std::string_view protoc
     if (has_nul(protocolname)) return failure(misuse::embedded_nul);
     if (port < 0 || port > 0xffff) return failure(misuse::port_number_range);
     if (auto started = ensure_started(); !started) return failure(started.error());
-    return guard_allocation([&] { return find_service_name(static_cast<std::uint16_t>(port), std::string(protocolname)); });
+    return guard_allocation([&] { return look_up_service_name(static_cast<std::uint16_t>(port), std::string(protocolname)); });
 }
 
 result<protocol> try_getprotobyname(std::string_view protocolname) noexcept {

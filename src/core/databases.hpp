@@ -10,9 +10,9 @@
 namespace samesock {
 
 /// An empty protocol name stands for any. fault::service_not_found.
-[[nodiscard]] result<std::uint16_t> find_service(const std::string& name, const std::string& proto) noexcept;
+[[nodiscard]] result<std::uint16_t> look_up_service(const std::string& name, const std::string& proto) noexcept;
 /// fault::port_not_found.
-[[nodiscard]] result<std::string> find_service_name(std::uint16_t port, const std::string& proto) noexcept;
+[[nodiscard]] result<std::string> look_up_service_name(std::uint16_t port, const std::string& proto) noexcept;
 /// What the seam says where the system has no such database.
 [[nodiscard]] bool is_no_database(std::error_code code) noexcept;
 

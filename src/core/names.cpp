@@ -55,7 +55,7 @@ result<resolved_list> resolve_service(platform::resolve_query query) {
     std::vector<std::pair<transport, std::uint16_t>> found;
     for (const transport& t : transports) {
         if ((query.type.value() != 0 && query.type != t.type) || (query.proto.value() != 0 && query.proto != t.proto)) continue;
-        if (const auto port = find_service(name, t.name)) found.emplace_back(t, *port);
+        if (const auto port = look_up_service(name, t.name)) found.emplace_back(t, *port);
     }
     if (found.empty()) return failure(gai_error::service);
     query.service = std::to_string(found.front().second);
@@ -184,7 +184,7 @@ result<std::pair<std::string, std::string>> try_getnameinfo(const address& socka
         if (!found) return failure(found.error());
         // A resolver without a database of services gives the number.
         if (!(flags & ni_numericserv) && read_port(found->service).what == port_text::kind::number) {
-            auto name = find_service_name(where->port, flags & ni_dgram ? "udp" : "tcp");
+            auto name = look_up_service_name(where->port, flags & ni_dgram ? "udp" : "tcp");
             if (name) found->service = *std::move(name);
         }
         return std::pair(std::move(found->host), std::move(found->service));
