@@ -19,23 +19,30 @@ bool is_errno(std::error_code code, int number) noexcept { return code.value() =
 
 bool would_block(std::error_code code) noexcept { return is_errno(code, EAGAIN) || is_errno(code, EWOULDBLOCK); }
 
+status after_interruption() noexcept {
+    if (this_thread.hook == nullptr) return {};
+    const interruption current = std::exchange(this_thread, {});
+    const status outcome = current.hook(current.context);
+    if (this_thread.hook == nullptr) this_thread = current;
+    return outcome;
+}
+
 status after_interruption(const socket_state& s) noexcept {
-    if (this_thread.hook != nullptr) {
-        const interruption current = std::exchange(this_thread, {});
-        const status outcome = current.hook(current.context);
-        if (this_thread.hook == nullptr) this_thread = current;
-        if (!outcome) return outcome;
-    }
+    if (auto go_on = after_interruption(); !go_on) return go_on;
     if (s.is_closed()) return failure(closed_error());
     return {};
 }
 
+platform::deadline deadline_after(std::int64_t timeout_ns) noexcept {
+    if (timeout_ns == timeout_value::none) return platform::deadline::never();
+    const std::int64_t now = platform::now();
+    // A timeout of three hundred years overflows the clock: it is none.
+    if (timeout_ns >= platform::deadline::never().at - now) return platform::deadline::never();
+    return {now + timeout_ns};
+}
+
 platform::deadline patience::deadline() noexcept {
-    if (timeout_ >= 0 && deadline_ == platform::deadline::never()) {
-        const std::int64_t now = platform::now();
-        // A timeout of three hundred years overflows the clock: it is none.
-        if (timeout_ < platform::deadline::never().at - now) deadline_ = {now + timeout_};
-    }
+    if (deadline_ == platform::deadline::never()) deadline_ = deadline_after(timeout_);
     return deadline_;
 }
 
@@ -57,14 +64,11 @@ status patience::after_part() noexcept {
 
 status patience::until_ready() noexcept {
     std::array<platform::interest, 1> one{{{state_.handle, want_}}};
-    for (;;) {
-        const auto ready = platform::wait(one, deadline());
-        if (state_.is_closed()) return failure(closed_error());
-        if (ready && *ready == 0) return failure(fault::timed_out);
-        if (ready) return {};
-        if (!is_errno(ready.error(), EINTR)) return failure(ready.error());
-        if (auto go_on = after_interruption(state_); !go_on) return go_on;
-    }
+    const auto ready = sleep_through([&]() noexcept { return platform::wait(one, deadline()); });
+    if (state_.is_closed()) return failure(closed_error());
+    if (!ready) return failure(ready.error());
+    if (*ready == 0) return failure(fault::timed_out);
+    return {};
 }
 
 } // namespace samesock

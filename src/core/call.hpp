@@ -36,7 +36,23 @@ private:
 [[nodiscard]] bool is_errno(std::error_code code, int number) noexcept;
 
 /// Runs the interruption hook of this thread; its error ends the call.
+[[nodiscard]] status after_interruption() noexcept;
+/// Likewise, for a call on one socket: which may have been closed meanwhile.
 [[nodiscard]] status after_interruption(const socket_state& s) noexcept;
+
+/// The moment that lies so far ahead; never for timeout_value::none.
+[[nodiscard]] platform::deadline deadline_after(std::int64_t timeout_ns) noexcept;
+
+/// Sleeps, and sleeps again after each interruption that the hook lets pass. `once` is one wait() until a deadline, which
+/// so holds however often signals arrive.
+template <class Sleep>
+[[nodiscard]] result<std::size_t> sleep_through(Sleep once) noexcept {
+    for (;;) {
+        const result<std::size_t> ready = once();
+        if (ready || !is_errno(ready.error(), EINTR)) return ready;
+        if (auto go_on = after_interruption(); !go_on) return failure(go_on.error());
+    }
+}
 
 /// What lies between a failed attempt and the next. One object spans all attempts of an operation: they share a deadline,
 /// which is set when the operation first has to wait.

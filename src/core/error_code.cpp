@@ -201,6 +201,7 @@ const char* misuse_text(misuse m) noexcept {
     case misuse::flowinfo_range: return "flowinfo must be 0-1048575.";
     case misuse::port_number_range: return "port must be 0-65535.";
     case misuse::byte_order_range: return "int is negative or too large for the unsigned integer it converts to";
+    case misuse::ancillary_range: return "argument out of range";
     case misuse::timeout_range: return "timestamp out of range for platform time_t";
     case misuse::timeout_negative: return "Timeout value out of range";
     case misuse::timeout_nan: return "Invalid value NaN (not a number)";
@@ -230,6 +231,7 @@ const char* misuse_text(misuse m) noexcept {
     case misuse::not_text: return "'utf-8' codec can't decode the data";
     case misuse::embedded_nul: return "embedded null character";
     case misuse::unknown_family: return "unknown address family";
+    case misuse::illegal_newline: return "illegal newline value";
     }
     return "unknown misuse";
 }

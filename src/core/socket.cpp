@@ -56,7 +56,7 @@ result<socket> socket::try_adopt(fileno_type fileno, std::optional<address_famil
 socket::~socket() {
     if (state_ == nullptr) return;
     // A file of makefile() keeps the connection; without one, what close() would do happens in drop().
-    state_->close_wanted.store(true, std::memory_order_release);
+    state_->close_wanted.store(true);
     socket_state::drop(state_);
 }
 
@@ -70,15 +70,15 @@ fileno_type socket::fileno() const noexcept {
 
 status socket::try_close() noexcept {
     if (state_ == nullptr) return {};
-    state_->close_wanted.store(true, std::memory_order_release);
-    if (state_->files.load(std::memory_order_acquire) != 0) return {};
+    state_->close_wanted.store(true);
+    if (state_->files.load() != 0) return {};
     return state_->close_handle();
 }
 
 fileno_type socket::detach() noexcept {
     if (state_ == nullptr) return -1;
     const fileno_type number = static_cast<fileno_type>(state_->handle);
-    state_->close_wanted.store(true, std::memory_order_release);
+    state_->close_wanted.store(true);
     return state_->detach_handle() ? number : -1;
 }
 

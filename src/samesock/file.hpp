@@ -27,6 +27,7 @@ struct file_arguments {
     /// None (the default): reading turns "\r\n" and "\r" into "\n". "": lines end at any of the three, untranslated.
     /// "\n", "\r", "\r\n": only that ends a line, untranslated; writing turns "\n" into it. Writing under None leaves
     /// "\n" as it is, on every platform.
+    /// misuse::illegal_newline for anything else.
     std::optional<std::string> newline;
 };
 
@@ -35,8 +36,8 @@ struct file_arguments {
 /// or 8 KiB (bytes), else the buffer's size in bytes. Closing flushes; so does the destructor, which loses errors.
 ///
 /// Errors: misuse::closed_file after close(); misuse::wrong_direction; fault::read_after_timeout once a read has timed
-/// out; and those of recv and send. In non-blocking mode a read that finds nothing fails with EAGAIN; nothing that was
-/// read before is lost.
+/// out; and those of recv and send. In non-blocking mode a read gives what there is, and fails with EAGAIN when that is
+/// nothing; a buffered write takes all of its data, or fails with EAGAIN and takes nothing.
 class file {
 public:
     file(file&&) noexcept;
@@ -59,7 +60,7 @@ public:
     /// A line with its end, at most `size` bytes (characters) of it when not negative; empty at the end of the stream.
     [[nodiscard]] bytes readline(std::ptrdiff_t size = -1) { return unwrap(try_readline(size), "readline"); }
     [[nodiscard]] result<bytes> try_readline(std::ptrdiff_t size = -1) noexcept;
-    /// Lines until the end, or until they have `hint` bytes together when it is positive.
+    /// Lines until the end, or until they have more than `hint` bytes together when it is positive.
     [[nodiscard]] std::vector<bytes> readlines(std::ptrdiff_t hint = -1) { return unwrap(try_readlines(hint), "readlines"); }
     [[nodiscard]] result<std::vector<bytes>> try_readlines(std::ptrdiff_t hint = -1) noexcept;
 
