@@ -1,9 +1,7 @@
 // The system's databases as Python shows them: services, protocols, network interfaces.
 #include "core/databases.hpp"
 
-#if __has_include("core/services.hpp")
 #include "core/services.hpp"
-#endif
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
@@ -18,12 +16,6 @@ namespace samesock {
 namespace {
 
 using platform::guard_allocation;
-
-#if !__has_include("core/services.hpp")
-std::optional<std::uint16_t> service_port(std::string_view, std::string_view) noexcept { return std::nullopt; }
-std::optional<std::string_view> service_name(std::uint16_t, std::string_view) noexcept { return std::nullopt; }
-std::optional<int> protocol_number(std::string_view) noexcept { return std::nullopt; }
-#endif
 
 bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 
