@@ -14,12 +14,12 @@ namespace samesock::platform {
 class no_broken_pipe_signal {
 public:
     no_broken_pipe_signal() noexcept {
-        ::sigemptyset(&pipe_);
-        ::sigaddset(&pipe_, SIGPIPE);
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
         sigset_t pending;
-        ::sigemptyset(&pending);
+        sigemptyset(&pending);
         ::sigpending(&pending);
-        was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
         ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
     }
     no_broken_pipe_signal(const no_broken_pipe_signal&) = delete;
@@ -37,10 +37,10 @@ private:
     void consume() const noexcept {
 #if defined(__APPLE__) || defined(__OpenBSD__) // no sigtimedwait; sigwait would sleep if there were none
         sigset_t pending;
-        ::sigemptyset(&pending);
+        sigemptyset(&pending);
         ::sigpending(&pending);
         int taken = 0;
-        if (::sigismember(&pending, SIGPIPE) == 1) ::sigwait(&pipe_, &taken);
+        if (sigismember(&pending, SIGPIPE) == 1) ::sigwait(&pipe_, &taken);
 #else
         const timespec at_once{};
         while (::sigtimedwait(&pipe_, nullptr, &at_once) < 0 && errno == EINTR) {}

@@ -40,7 +40,7 @@ result<handle> owned(int fd) noexcept {
 }
 
 // Closes what could not be given its modes, and keeps the reason.
-result<handle> with_modes(int fd, bool blocking) noexcept {
+[[maybe_unused]] result<handle> with_modes(int fd, bool blocking) noexcept {
     if (fd < 0) return last_error();
     const handle h = handle_of(fd);
     status done = set_inheritable(h, false);

@@ -1,4 +1,5 @@
 // Between the seam's values and this system's: see translate.hpp.
+#include "option_numbers.hpp"
 #include "translate.hpp"
 
 #include <samesock/bytes.hpp>
