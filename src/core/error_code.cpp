@@ -178,7 +178,6 @@ const char* fault_text(fault f) noexcept {
     case fault::ambiguous_wildcard: return "wildcard resolved to multiple address";
     case fault::ambiguous_address: return "sockaddr resolved to multiple addresses";
     case fault::no_address: return "getaddrinfo returns an empty list";
-    case fault::no_such_interface_name: return "no interface with this name";
     case fault::read_after_timeout: return "cannot read from timed out object";
     case fault::no_dual_stack: return "dualstack_ipv6 not supported on this platform";
     }

@@ -43,7 +43,6 @@ enum class fault {
     ambiguous_wildcard,       ///< '' resolved to more than one address
     ambiguous_address,        ///< getnameinfo's address resolved to more than one
     no_address,               ///< getaddrinfo returned an empty list
-    no_such_interface_name,   ///< if_nametoindex
     read_after_timeout,       ///< a file from makefile() that has timed out once
     no_dual_stack,            ///< create_server(dualstack_ipv6=True) where there is none
 };
