@@ -8,6 +8,8 @@
 #include "core/start.hpp"
 #include "platform/platform.hpp"
 
+#include <new>
+
 namespace samesock {
 namespace {
 
