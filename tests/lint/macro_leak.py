@@ -5,7 +5,8 @@ A public header leaves no macro behind but those of the standard headers that it
 every shielded name is a macro of somebody else's, and leave those macros as they were. With the system's socket headers
 first and last, at -O0 and -O2 (glibc has other macros there), the lower-case constants are there and right,
 (samesock::htons)(1) is a call, the system's macros have their own values afterwards, and a constant in Python's
-spelling is right or does not compile. No identifier of a public header is a system macro that the list of shielded names lacks.
+spelling is right or does not compile. No identifier of a public header is a system macro that the list of shielded
+names lacks.
 """
 import argparse
 import os
@@ -22,12 +23,12 @@ import constants  # noqa: E402  (the list of constants lies with its generator)
 # Whatever of these a system has. winsock2.h comes before windows.h, as it must.
 SYSTEM_HEADERS = """
 winsock2.h ws2tcpip.h mswsock.h mstcpip.h afunix.h ws2bth.h wspiapi.h windows.h objbase.h iphlpapi.h
-sys/types.h sys/socket.h sys/un.h sys/uio.h sys/ioctl.h sys/select.h sys/poll.h sys/sysmacros.h sys/param.h sys/stat.h
+sys/types.h sys/socket.h sys/un.h sys/uio.h sys/ioctl.h sys/select.h sys/sysmacros.h sys/param.h sys/stat.h
 sys/time.h sys/event.h sys/epoll.h sys/eventfd.h sys/sendfile.h sys/sockio.h sys/filio.h sys/sysctl.h
 netinet/in.h netinet/in_systm.h netinet/ip.h netinet/tcp.h netinet/udp.h netinet/ip_icmp.h netinet/icmp6.h netinet/ip6.h
 netinet/if_ether.h arpa/inet.h arpa/nameser.h resolv.h netdb.h net/if.h net/if_arp.h net/ethernet.h net/route.h
 net/if_dl.h ifaddrs.h netipx/ipx.h netax25/ax25.h netrom/netrom.h netrose/rose.h netatalk/at.h
-fcntl.h unistd.h signal.h poll.h pthread.h endian.h byteswap.h sys/endian.h syslog.h termios.h
+fcntl.h unistd.h poll.h pthread.h endian.h byteswap.h sys/endian.h syslog.h termios.h
 linux/can.h linux/can/bcm.h linux/can/isotp.h linux/can/j1939.h linux/can/raw.h linux/if_alg.h linux/if_packet.h
 linux/netfilter_ipv4.h linux/netlink.h linux/rds.h linux/tipc.h linux/vm_sockets.h
 wasi/api.h wasi/wasip2.h emscripten.h emscripten/websocket.h""".split()
