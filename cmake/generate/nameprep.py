@@ -160,6 +160,7 @@ def generate():
         f"// Source: RFC 3454 on Unicode 3.2, as Python has it on Unicode {unicodedata.unidata_version}.",
         '#include "core/nameprep_tables.hpp"',
         "",
+        "// clang-format off",
         "namespace samesock::nameprep_tables {",
         "namespace {",
         "",

@@ -49,8 +49,11 @@ contents contents_of(const address& a) noexcept {
 endpoint parse(std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id) noexcept {
     for (const address_family family : {af_inet, af_inet6}) {
         if (const auto packed = try_inet_pton(family, host))
-            return {family, {packed->data(), packed->size()}, static_cast<std::uint16_t>(port & 0xffff),
-                    static_cast<std::uint32_t>(flowinfo), scope_id};
+            return {family,
+                    {packed->data(), packed->size()},
+                    static_cast<std::uint16_t>(port & 0xffff),
+                    static_cast<std::uint32_t>(flowinfo),
+                    scope_id};
     }
     return {};
 }
@@ -61,8 +64,10 @@ endpoint parse(std::string_view host, std::int64_t port, std::int64_t flowinfo, 
 address::address(internet, std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id)
     : form_(form::name), scope_id_(scope_id), port_(port), flowinfo_(flowinfo) {
     if (flowinfo >= 0 && flowinfo <= largest_flowinfo) numeric_ = parse(host, port, flowinfo, scope_id);
-    if (numeric_.family != af_unspec) form_ = form::numeric;
-    else text_ = host;
+    if (numeric_.family != af_unspec)
+        form_ = form::numeric;
+    else
+        text_ = host;
 }
 
 address::address(local, std::string_view path) : form_(form::path), text_(path) {}
@@ -84,7 +89,9 @@ std::string_view address::raw() const noexcept {
 }
 
 std::strong_ordering operator<=>(const address& a, const address& b) noexcept {
-    const auto key = [](const contents& c) { return std::tie(c.resolved, c.family, c.data, c.port, c.flowinfo, c.scope_id); };
+    const auto key = [](const contents& c) {
+        return std::tie(c.resolved, c.family, c.data, c.port, c.flowinfo, c.scope_id);
+    };
     const contents left = contents_of(a);
     const contents right = contents_of(b);
     return key(left) <=> key(right);

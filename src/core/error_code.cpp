@@ -132,7 +132,8 @@ public:
     }
     // EAGAIN and EWOULDBLOCK are two numbers on some systems, and one answer everywhere.
     bool equivalent(int number, const std::error_condition& condition) const noexcept override {
-        if (condition.category() == std::generic_category() && is_would_block(number)) return is_would_block(condition.value());
+        if (condition.category() == std::generic_category() && is_would_block(number))
+            return is_would_block(condition.value());
         return condition == default_error_condition(number);
     }
     using std::error_category::equivalent;

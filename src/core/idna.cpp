@@ -80,7 +80,8 @@ result<std::string> encode(std::u32string_view host) {
 
 result<std::string> to_ascii(std::string_view utf8_host) noexcept {
     return platform::guard_allocation([&]() -> result<std::string> {
-        if (std::all_of(utf8_host.begin(), utf8_host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        if (std::all_of(utf8_host.begin(), utf8_host.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
             return check_ascii(utf8_host);
         const auto host = decode(utf8_host);
         if (!host) return failure(host.error());

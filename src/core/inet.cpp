@@ -180,7 +180,8 @@ zero_run longest_run(const groups& words) noexcept {
 char* print_v6(char* out, const std::byte* address) noexcept {
     groups words;
     for (std::size_t i = 0; i < words.size(); ++i)
-        words[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(address[2 * i]) << 8 | std::to_integer<unsigned>(address[2 * i + 1]));
+        words[i] = static_cast<std::uint16_t>(std::to_integer<unsigned>(address[2 * i]) << 8 |
+                                              std::to_integer<unsigned>(address[2 * i + 1]));
     const zero_run run = longest_run(words);
     // glibc writes ::a.b.c.d (but not ::1) and ::ffff:a.b.c.d.
     const bool dotted_tail = run.first == 0 && (run.length == 6 || (run.length == 5 && words[5] == 0xffff));
@@ -212,7 +213,9 @@ result<std::uint32_t> try_host_to_network_long(std::int64_t x) noexcept {
     return network_order(static_cast<std::uint32_t>(x));
 }
 
-packed_address::packed_address(const v4_bytes& v4) noexcept : size_(4) { std::copy(v4.begin(), v4.end(), bytes_.begin()); }
+packed_address::packed_address(const v4_bytes& v4) noexcept : size_(4) {
+    std::copy(v4.begin(), v4.end(), bytes_.begin());
+}
 
 packed_address::packed_address(const v6_bytes& v6) noexcept : bytes_(v6), size_(16) {}
 
@@ -247,7 +250,8 @@ result<std::string> try_inet_ntop(address_family family, const_buffer packed_ip)
     if (family != af_inet && family != af_inet6) return failure(misuse::unknown_family);
     if (packed_ip.size() != (family == af_inet ? 4U : 16U)) return failure(misuse::packed_length);
     std::array<char, longest_text> text;
-    char* const end = family == af_inet ? print_v4(text.data(), packed_ip.data()) : print_v6(text.data(), packed_ip.data());
+    char* const end =
+        family == af_inet ? print_v4(text.data(), packed_ip.data()) : print_v6(text.data(), packed_ip.data());
     return platform::guard_allocation([&]() -> result<std::string> { return std::string(text.data(), end); });
 }
 

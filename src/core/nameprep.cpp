@@ -19,7 +19,8 @@ namespace tables = nameprep_tables;
 /// The last row that begins at or before `c`, null if there is none.
 template <class Row>
 const Row* row_before(std::span<const Row> rows, char32_t c) noexcept {
-    const auto after = std::upper_bound(rows.begin(), rows.end(), c, [](char32_t value, const Row& row) { return value < row.first; });
+    const auto after =
+        std::upper_bound(rows.begin(), rows.end(), c, [](char32_t value, const Row& row) { return value < row.first; });
     return after == rows.begin() ? nullptr : &*(after - 1);
 }
 
@@ -35,7 +36,8 @@ std::uint8_t combining_class(char32_t c) noexcept {
 
 // Hangul syllables follow a formula: section 3.12 of the Unicode Standard.
 constexpr char32_t syllables = 0xac00, leads = 0x1100, vowels = 0x1161, tails = 0x11a7;
-constexpr char32_t lead_count = 19, vowel_count = 21, tail_count = 28, syllable_count = lead_count * vowel_count * tail_count;
+constexpr char32_t lead_count = 19, vowel_count = 21, tail_count = 28,
+                   syllable_count = lead_count * vowel_count * tail_count;
 
 bool is_syllable(char32_t c) noexcept { return c >= syllables && c < syllables + syllable_count; }
 
@@ -92,9 +94,9 @@ char32_t compose(char32_t first, char32_t second) noexcept {
     if (is_syllable(first) && (first - syllables) % tail_count == 0 && second > tails && second < tails + tail_count)
         return first + (second - tails);
     const auto& rows = tables::compositions;
-    const auto row = std::lower_bound(rows.begin(), rows.end(), std::pair{first, second}, [](const auto& r, const auto& key) {
-        return std::pair{r.first, r.second} < key;
-    });
+    const auto row =
+        std::lower_bound(rows.begin(), rows.end(), std::pair{first, second},
+                         [](const auto& r, const auto& key) { return std::pair{r.first, r.second} < key; });
     return row != rows.end() && row->first == first && row->second == second ? row->composite : 0;
 }
 
@@ -120,10 +122,12 @@ std::u32string composed(std::u32string_view text) {
 
 bool is_right_to_left(char32_t c) noexcept { return is_in(tables::right_to_left, c); }
 
-/// Section 6 of RFC 3454: a label that has right-to-left characters begins and ends with one, and has no left-to-right ones.
+/// Section 6 of RFC 3454: a label that has right-to-left characters begins and ends with one, and has no left-to-right
+/// ones.
 bool is_bidirectionally_sound(std::u32string_view label) noexcept {
     if (std::none_of(label.begin(), label.end(), is_right_to_left)) return true;
-    if (std::any_of(label.begin(), label.end(), [](char32_t c) { return is_in(tables::left_to_right, c); })) return false;
+    if (std::any_of(label.begin(), label.end(), [](char32_t c) { return is_in(tables::left_to_right, c); }))
+        return false;
     return is_right_to_left(label.front()) && is_right_to_left(label.back());
 }
 
@@ -134,7 +138,8 @@ result<std::u32string> nameprep(std::u32string_view label) {
     for (const char32_t c : label) append_mapped(mapped, c);
     reorder(mapped);
     std::u32string prepared = composed(mapped);
-    const bool allowed = std::none_of(prepared.begin(), prepared.end(), [](char32_t c) { return is_in(tables::prohibited, c); });
+    const bool allowed =
+        std::none_of(prepared.begin(), prepared.end(), [](char32_t c) { return is_in(tables::prohibited, c); });
     if (!allowed || !is_bidirectionally_sound(prepared)) return failure(misuse::host_not_encodable);
     return prepared;
 }

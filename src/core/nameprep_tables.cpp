@@ -2,6 +2,7 @@
 // Source: RFC 3454 on Unicode 3.2, as Python has it on Unicode 14.0.0.
 #include "core/nameprep_tables.hpp"
 
+// clang-format off
 namespace samesock::nameprep_tables {
 namespace {
 

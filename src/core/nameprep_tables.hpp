@@ -41,8 +41,8 @@ extern const std::span<const spelled_run> spelled_runs;
 extern const std::span<const char16_t> spellings;
 extern const std::span<const class_range> combining_classes;
 extern const std::span<const composition> compositions;
-extern const std::span<const code_range> prohibited;      ///< C.1.2, C.2.2, C.3 to C.9; no surrogate comes so far
-extern const std::span<const code_range> right_to_left;   ///< D.1
-extern const std::span<const code_range> left_to_right;   ///< D.2
+extern const std::span<const code_range> prohibited;    ///< C.1.2, C.2.2, C.3 to C.9; no surrogate comes so far
+extern const std::span<const code_range> right_to_left; ///< D.1
+extern const std::span<const code_range> left_to_right; ///< D.2
 
 } // namespace samesock::nameprep_tables

@@ -39,8 +39,10 @@ std::string quoted_bytes(std::string_view data) {
     std::string out{'b', quote};
     for (const char c : data) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) append_ascii(out, c, quote);
-        else append_hex(out += "\\x", byte);
+        if (byte < 0x80)
+            append_ascii(out, c, quote);
+        else
+            append_hex(out += "\\x", byte);
     }
     return out += quote;
 }
@@ -50,10 +52,14 @@ std::string quoted_text(std::string_view text) {
     std::string out{quote};
     while (!text.empty()) {
         const utf8_character c = first_character(text);
-        if (c.size == 0) append_hex(out += "\\udc", static_cast<unsigned char>(text.front()));
-        else if (c.value < 0x80) append_ascii(out, text.front(), quote);
-        else if (c.value <= 0xa0 || c.value == 0xad) append_hex(out += "\\x", static_cast<unsigned>(c.value));
-        else out += text.substr(0, c.size);
+        if (c.size == 0)
+            append_hex(out += "\\udc", static_cast<unsigned char>(text.front()));
+        else if (c.value < 0x80)
+            append_ascii(out, text.front(), quote);
+        else if (c.value <= 0xa0 || c.value == 0xad)
+            append_hex(out += "\\x", static_cast<unsigned>(c.value));
+        else
+            out += text.substr(0, c.size);
         text.remove_prefix(c.size == 0 ? 1 : c.size);
     }
     return out += quote;
