@@ -35,7 +35,7 @@ void disconnect(socket_record& s) noexcept {
     s.drop_all();
     s.ahead.clear();
     s.now = phase::tcp_idle;
-    s.failed = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed = false;
+    s.unannounced = s.failed = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed = false;
     s.pending_error = 0;
 }
 
@@ -50,6 +50,8 @@ status start_connect(socket_record& s, const endpoint& to) noexcept {
         return failed_with_code(error);
     }
     s.now = phase::tcp_connecting;
+    s.unannounced = true;
+    advance(s); // wasmtime sends nothing before it is asked for the outcome
     return failed_with(EINPROGRESS);
 }
 
@@ -58,13 +60,12 @@ status connect_stream(socket_record& s, const endpoint& to) noexcept {
         disconnect(s);
         return {};
     }
-    const bool was_connecting = s.now == phase::tcp_connecting;
     advance(s);
     switch (s.now) {
     case phase::tcp_connecting: return failed_with(EALREADY);
     case phase::tcp_listening: return failed_with(EISCONN);
     case phase::tcp_connected:
-        if (!was_connecting) return failed_with(EISCONN);
+        if (!std::exchange(s.unannounced, false)) return failed_with(EISCONN);
         return {};
     default: break;
     }
@@ -157,6 +158,7 @@ status finish_connect(handle h) noexcept {
     if (s == nullptr) return no_handle();
     advance(*s);
     if (s->now == phase::tcp_connecting) return failed_with(EINPROGRESS);
+    s->unannounced = false;
     if (s->pending_error != 0) return failed_with(s->take_error());
     return {};
 }

@@ -1,5 +1,6 @@
 // The table, and the changes of state that several operations share.
 #include "sockets.hpp"
+#include "streams.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -192,6 +193,8 @@ status associate(socket_record& s, const endpoint* to) noexcept {
         if (auto bound = bind_host_socket(s, wildcard(s.what.family)); !bound) return bound;
         s.bound = true;
     }
+    // The host may have taken a datagram from the system already.
+    if (s.now == phase::udp_open) (void)look_at_datagrams(s);
     s.drop_streams();
     udp_tuple2_own_incoming_datagram_stream_own_outgoing_datagram_stream_t streams;
     network_error_code_t error;

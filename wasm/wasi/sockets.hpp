@@ -48,6 +48,7 @@ struct socket_record {
     kind what;
     phase now;
     bool bound = false;        ///< by bind(), so that the address outlives a failed connect()
+    bool unannounced = false;  ///< connect() has not been told that it has succeeded: once, it returns 0
     bool failed = false;       ///< an asynchronous connect() has failed since the last connect()
     bool no_more_in = false;   ///< the stream has ended, or reset
     bool no_more_out = false;
@@ -119,8 +120,6 @@ void for_each_socket(void (*visit)(socket_record&)) noexcept;
 void advance(socket_record& s) noexcept;
 /// The streams of a datagram socket, bound to the wildcard if it is not bound; `to` null: not connected.
 [[nodiscard]] status associate(socket_record& s, const endpoint* to) noexcept;
-/// Asks the host for what can be read, into `ahead`. True if a receive has an answer now: data, an end, an error.
-[[nodiscard]] bool look(socket_record& s) noexcept;
 
 // For what has to wait for the host inside one call, and not for a peer: binding.
 [[nodiscard]] pollable subscribe(const socket_record& s) noexcept;
