@@ -21,6 +21,11 @@ inline constexpr bool has_reentrant_entries = true;
 #else
 inline constexpr bool has_reentrant_entries = false;
 #endif
+#if defined(__GLIBC__) || defined(__FreeBSD__) // musl's protocols are a constant table in static memory
+inline constexpr bool has_reentrant_protocols = true;
+#else
+inline constexpr bool has_reentrant_protocols = false;
+#endif
 
 inline std::error_code host_failure(int h_error) noexcept {
     const bool is_errno = h_error < static_cast<int>(host_error::host_not_found); // NETDB_INTERNAL: the reason is in errno
@@ -106,7 +111,7 @@ auto with_service_by_port(Port network_order, const char* proto, Use use) {
 
 template <class Text, class Use>
 auto with_protocol_by_name(Text name, Use use) {
-    if constexpr (has_reentrant_entries)
+    if constexpr (has_reentrant_protocols)
         return with_own_memory<protoent>(
             [&](auto entry, char* memory, std::size_t size, auto found) { return getprotobyname_r(name, entry, memory, size, found); }, use,
             no_entry);

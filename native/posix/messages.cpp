@@ -39,7 +39,7 @@ public:
     [[nodiscard]] bool failed() const noexcept { return data_ == nullptr; }
 
 private:
-    alignas(cmsghdr) T few_[Few];
+    alignas(cmsghdr) alignas(T) T few_[Few];
     std::unique_ptr<T[]> many_;
     T* data_;
 };
@@ -93,7 +93,7 @@ constexpr bool carries_descriptors(const cmsghdr& item) noexcept {
 }
 
 // The bytes of an item that are really there: a cut-off item says how long it would have been.
-std::span<const std::byte> data_of(const msghdr& message, const cmsghdr* item) noexcept {
+std::span<const std::byte> data_of(const msghdr& message, cmsghdr* item) noexcept {
     const auto* begin = reinterpret_cast<const std::byte*>(CMSG_DATA(item));
     const auto* end = static_cast<const std::byte*>(message.msg_control) + message.msg_controllen;
     const std::size_t said = item->cmsg_len > CMSG_LEN(0) ? item->cmsg_len - CMSG_LEN(0) : 0;
