@@ -70,7 +70,7 @@ void refill(connection& c, std::string_view operation) {
         c.far_end.sendall(samesock::const_buffer(block, sizeof block));
         char waiting[1];
         c.near_end.setblocking(true);
-        c.near_end.recv_into(waiting, 0, samesock::MSG_PEEK);
+        c.near_end.recv_into(waiting, 0, samesock::msg_peek);
     }
 }
 
@@ -125,13 +125,13 @@ int count_allocations() {
         char small[message] = {};
         c.far_end.sendall(samesock::const_buffer(block, sizeof block));
         char waiting[1];
-        c.near_end.recv_into(waiting, 0, samesock::MSG_PEEK);
+        c.near_end.recv_into(waiting, 0, samesock::msg_peek);
         set_mode(c.near_end, mode);
         report("send", mode, [&] { c.near_end.send(samesock::const_buffer(small, message)); });
         report("sendall", mode, [&] { c.near_end.sendall(samesock::const_buffer(small, message)); });
         report("recv_into", mode, [&] { c.near_end.recv_into(small); });
         report("recv", mode, [&] { if (!c.near_end.recv(message)) std::abort(); });
-        samesock::socket udp(samesock::AF_INET, samesock::SOCK_DGRAM);
+        samesock::socket udp(samesock::af_inet, samesock::sock_dgram);
         udp.bind({"127.0.0.1", 0});
         const samesock::address self = udp.getsockname();
         const int port = static_cast<int>(self.port());

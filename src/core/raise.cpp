@@ -18,7 +18,7 @@ std::string describe(std::error_code code, const char* operation, std::string_vi
         text += "(): ";
     } else {
         text += ": ";
-        if (code.category() != fault_category()) text += "[Errno " + std::to_string(code.value()) + "] ";
+        if (code.category() != fault_category()) text.append("[Errno ").append(std::to_string(code.value())).append("] ");
     }
     text += code.message();
     if (!detail.empty()) (text += ' ') += detail;

@@ -11,11 +11,11 @@ using platform::readiness;
 
 // MSG_WAITALL on a blocking stream: where the kernel does not sleep, it does not gather either.
 bool gathers_here(const socket_state& s, message_flags flags) noexcept {
-    return (flags & MSG_WAITALL) && !(flags & (MSG_PEEK | MSG_DONTWAIT)) && !platform::sleeps_in_kernel() &&
+    return !(flags & (MSG_PEEK | MSG_DONTWAIT)) && !platform::sleeps_in_kernel() &&
            s.timeout.load(std::memory_order_relaxed) == timeout_value::none && s.kind.type == SOCK_STREAM;
 }
 
-result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
+[[gnu::noinline, gnu::cold]] result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
     std::size_t filled = 0;
     while (filled < into.size()) {
         const auto got = attempt(s, readiness::readable, flags, [&]() noexcept { return platform::receive(s.handle, into.subspan(filled), flags); });
@@ -27,7 +27,7 @@ result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into
 }
 
 inline result<std::size_t> receive(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
-    if (gathers_here(s, flags)) [[unlikely]]
+    if ((flags & MSG_WAITALL) && gathers_here(s, flags)) [[unlikely]]
         return receive_all(s, into, flags);
     return attempt(s, readiness::readable, flags, [handle = s.handle, into, flags]() noexcept { return platform::receive(handle, into, flags); });
 }
@@ -62,12 +62,15 @@ result<std::size_t> socket::try_recv_into(mutable_buffer buffer, std::ptrdiff_t 
     const call in_flight(state_);
     if (!in_flight) [[unlikely]]
         return failure(closed_error());
-    const auto into = part(buffer, nbytes);
-    if (!into) [[unlikely]]
-        return failure(into.error());
-    if (into->empty()) [[unlikely]]
+    std::span<std::byte> into(buffer.data(), buffer.size());
+    if (nbytes != 0) [[unlikely]] { // mostly all of the buffer is meant, and nothing is to be checked
+        const auto limited = part(buffer, nbytes);
+        if (!limited) return failure(limited.error());
+        into = *limited;
+    }
+    if (into.empty()) [[unlikely]]
         return 0;
-    return receive(*in_flight, *into, flags);
+    return receive(*in_flight, into, flags);
 }
 
 result<bytes> socket::try_recv(std::ptrdiff_t bufsize, message_flags flags) noexcept {

@@ -6,32 +6,30 @@
 
 namespace samesock {
 
-void socket_state::release() noexcept {
-    if ((calls.load(std::memory_order_acquire) & detached) != 0) return;
+status socket_state::release() noexcept {
+    if (released_.exchange(true, std::memory_order_acq_rel) || detached_) return {};
     // Never retried on EINTR: the number is gone. (CPython, sock_close.)
-    if (const auto outcome = platform::close(handle); !outcome) release_error_ = outcome.error();
+    return platform::close(handle);
 }
 
 status socket_state::close_handle() noexcept {
     // The closer counts as a call, so that the handle is not released, and its number not reused, before cancel().
-    calls.fetch_add(1, std::memory_order_acq_rel);
-    const std::uint32_t before = calls.fetch_or(closed, std::memory_order_acq_rel);
-    if ((before & closed) != 0) {
-        leave();
-        return {};
-    }
-    if (before > 1) {
-        platform::cancel(handle);
-        leave();
-        return {}; // the last call out closes; what that reports is lost with it
-    }
-    leave();
-    if (release_error_ && release_error_ != errno_code(ECONNRESET)) return failure(release_error_);
-    return {};
+    calls.fetch_add(one_call, std::memory_order_acq_rel);
+    const std::uint32_t before = calls.fetch_and(~open, std::memory_order_acq_rel);
+    if ((before & open) != 0 && before >= open + 2 * one_call) platform::cancel(handle);
+    // With others in flight the last one out closes, and what that reports is lost with it.
+    if (calls.fetch_sub(one_call, std::memory_order_acq_rel) != one_call) return {};
+    const status outcome = release();
+    if (!outcome && outcome.error() == errno_code(ECONNRESET)) return {};
+    return outcome;
 }
 
 bool socket_state::detach_handle() noexcept {
-    return (calls.fetch_or(closed | detached, std::memory_order_acq_rel) & closed) == 0;
+    calls.fetch_add(one_call, std::memory_order_acq_rel);
+    const bool was_open = (calls.fetch_and(~open, std::memory_order_acq_rel) & open) != 0;
+    if (was_open) detached_ = true;
+    leave();
+    return was_open;
 }
 
 void socket_state::drop(socket_state* state) noexcept {

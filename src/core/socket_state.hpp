@@ -14,32 +14,34 @@ namespace samesock {
 struct socket_state {
     socket_state(platform::handle h, const platform::kind& k, std::int64_t timeout_ns) noexcept : handle(h), kind(k), timeout(timeout_ns) {}
 
+    /// Twice the calls in flight, and the mark `open`. The handle is released when this becomes 0, by the last call out
+    /// after closing, so that its number is never reused under a caller. First member, and these values: entering and
+    /// leaving are two instructions each.
+    std::atomic<std::uint32_t> calls{open};
+    static constexpr std::uint32_t open = 1;
+    static constexpr std::uint32_t one_call = 2;
+
     const platform::handle handle;
     const platform::kind kind;
     /// Nanoseconds, or timeout_value::none.
     std::atomic<std::int64_t> timeout;
-    /// Calls in flight, and two marks. The handle is released by the last call out after `closed`, so that its number is
-    /// never reused under a caller.
-    std::atomic<std::uint32_t> calls{0};
-    static constexpr std::uint32_t closed = 1u << 31;
-    static constexpr std::uint32_t detached = 1u << 30; ///< with closed: nobody releases the handle
     /// The socket object and its files: the last one frees this.
     std::atomic<std::uint32_t> owners{1};
     /// Open files of makefile(): while there is one, close() only asks for it (Python's _io_refs and _closed).
     std::atomic<std::uint32_t> files{0};
     std::atomic<bool> close_wanted{false};
 
-    [[nodiscard]] bool is_closed() const noexcept { return (calls.load(std::memory_order_acquire) & closed) != 0; }
+    [[nodiscard]] bool is_closed() const noexcept { return (calls.load(std::memory_order_acquire) & open) == 0; }
     /// False, and nothing to leave, if closed.
     [[nodiscard]] bool enter() noexcept {
-        if ((calls.fetch_add(1, std::memory_order_acq_rel) & closed) == 0) [[likely]]
+        if ((calls.fetch_add(one_call, std::memory_order_acq_rel) & open) != 0) [[likely]]
             return true;
         leave();
         return false;
     }
     void leave() noexcept {
-        if (calls.fetch_sub(1, std::memory_order_acq_rel) == (closed | 1)) [[unlikely]]
-            release();
+        if (calls.fetch_sub(one_call, std::memory_order_acq_rel) == one_call) [[unlikely]]
+            (void)release();
     }
 
     /// Closes the handle, or leaves that to the calls in flight, which it wakes where it can.
@@ -52,8 +54,11 @@ struct socket_state {
     static void drop(socket_state* state) noexcept;
 
 private:
-    void release() noexcept;
-    std::error_code release_error_{};
+    /// The last one out: closes the handle, once.
+    [[nodiscard]] status release() noexcept;
+
+    std::atomic<bool> released_{false}; ///< a caller that finds the socket closed may be the last one out once more
+    bool detached_ = false;             ///< nobody releases the handle
 };
 
 /// How the core's other files reach a socket's state, and make sockets.
