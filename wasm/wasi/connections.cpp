@@ -9,8 +9,7 @@ namespace samesock::platform {
 namespace {
 
 int bind_error(const socket_record& s, const endpoint& where) noexcept {
-    // bind() to AF_UNSPEC and the wildcard is an old form of AF_INET. (inet_bind)
-    if (where.family != s.what.family) return s.what.family == AF_INET6 ? EINVAL : EAFNOSUPPORT;
+    if (const int wrong = form_error(s.what.family, where); wrong != 0) return wrong;
     if (is_mapped(where)) return EINVAL;
     return s.bound || (s.now != phase::tcp_idle && s.now != phase::udp_unbound) ? EINVAL : 0;
 }
@@ -25,7 +24,7 @@ bool is_multicast_or_broadcast(const endpoint& e) noexcept {
 }
 
 int connect_error(const socket_record& s, const endpoint& to) noexcept {
-    if (to.family != s.what.family) return s.what.family == AF_INET6 ? EINVAL : EAFNOSUPPORT;
+    if (const int wrong = form_error(s.what.family, to); wrong != 0) return wrong;
     if (is_mapped(to) || is_multicast_or_broadcast(to)) return ENETUNREACH;
     return to.port == 0 ? ECONNREFUSED : 0; // wasi:sockets refuses port 0 as an argument
 }
@@ -160,6 +159,7 @@ status finish_connect(handle h) noexcept {
     if (s->now == phase::tcp_connecting) return failed_with(EINPROGRESS);
     s->unannounced = false;
     if (s->pending_error != 0) return failed_with(s->take_error());
+    if (s->now == phase::tcp_idle || s->now == phase::tcp_listening) return failed_with(ENOTCONN);
     return {};
 }
 

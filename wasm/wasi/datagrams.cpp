@@ -31,7 +31,7 @@ status fetch(socket_record& s) noexcept {
 
 int address_error(const socket_record& s, const endpoint& to) noexcept {
     if (to.family == AF_UNSPEC && s.what.family == AF_INET6) return EDESTADDRREQ;
-    if (to.family != s.what.family) return s.what.family == AF_INET6 ? EINVAL : EAFNOSUPPORT;
+    if (const int wrong = form_error(s.what.family, to); wrong != 0) return wrong;
     if (to.port == 0) return EINVAL;
     return is_mapped(to) ? ENETUNREACH : 0; // no dual stack
 }

@@ -141,7 +141,7 @@ result<kind> describe(handle h) noexcept {
 status close(handle h) noexcept {
     slot* const entry = find_slot(h);
     if (entry == nullptr) return no_handle();
-    if (entry->in != poller::none) (void)watch(entry->in, h, readiness::none, 0);
+    if (entry->pollers != 0) leave_pollers(h);
     reap();
     if (socket_record* const last = leave(h); last != nullptr) retire(last);
     return {};

@@ -85,8 +85,7 @@ struct socket_record {
 
 struct slot {
     socket_record* socket = nullptr;
-    poller in = poller::none;      ///< where it is registered,
-    std::uint32_t position = 0;    ///< and at which place
+    std::uint32_t pollers = 0;     ///< how many it is registered with
     bool canceled = false;
 };
 
@@ -123,6 +122,9 @@ void advance(socket_record& s) noexcept;
 
 // For what has to wait for the host inside one call, and not for a peer: binding.
 [[nodiscard]] pollable subscribe(const socket_record& s) noexcept;
+
+/// Takes a handle that is being closed out of every poller. poller.cpp
+void leave_pollers(handle h) noexcept;
 
 // -- sockets that are closed, and whose last bytes the host still holds: lingering.cpp ------------------------------------
 

@@ -113,6 +113,12 @@ network_ip_socket_address_t native_address(const endpoint& e) noexcept {
     return a;
 }
 
+int form_error(address_family expected, const endpoint& e) noexcept {
+    // A sockaddr_in is too short for a sockaddr_in6, before its family is looked at.
+    if (e.family != expected) return expected == AF_INET6 ? EINVAL : EAFNOSUPPORT;
+    return e.length == (expected == AF_INET ? 4 : 16) ? 0 : EINVAL;
+}
+
 endpoint wildcard(address_family f) noexcept {
     constexpr std::array<std::byte, 16> zeros{};
     return {f, std::span(zeros).first(f == AF_INET ? 4 : 16)};

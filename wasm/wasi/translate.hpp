@@ -31,6 +31,9 @@ namespace samesock::platform {
 /// `e` is AF_INET or AF_INET6.
 [[nodiscard]] network_ip_socket_address_t native_address(const endpoint& e) noexcept;
 
+/// 0, or the errno that Linux gives for an address of another family or length.
+[[nodiscard]] int form_error(address_family expected, const endpoint& e) noexcept;
+
 [[nodiscard]] endpoint wildcard(address_family f) noexcept;
 [[nodiscard]] endpoint loopback(address_family f) noexcept;
 /// 0.0.0.0 and ::, which wasi:sockets refuses as a destination, mean this machine on Linux.

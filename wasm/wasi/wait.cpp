@@ -73,8 +73,7 @@ const pollable& subscribed_out(socket_record& s) noexcept {
 
 status ask_for(socket_record& s, readiness want, std::size_t index) noexcept {
     switch (s.now) {
-    case phase::tcp_connecting:
-        if (!any(want)) return {};
+    case phase::tcp_connecting: // whatever is wanted: a failure is told to who asks for nothing
         return waiting_for.add(borrow(subscribed(s.socket_ready, s)), mark_of(index, side::in));
     case phase::tcp_listening:
         if (!has(want, readiness::readable)) return {};
