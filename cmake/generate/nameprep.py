@@ -64,7 +64,8 @@ def shifted_runs(found):
                 if len(text) != 1 or ord(text) - (code + count * stride) != shift:
                     break
                 count += 1
-            best = max(best, (count, stride))
+            if count > best[0]:
+                best = (count, stride)
         count, stride = best
         if count >= 3:
             runs.append((code, count, stride, shift))
