@@ -14,7 +14,8 @@ const shim = (name) => pathToFileURL(join(modules, "preview2-shim", "dist", "nod
 async function transpiled(program) {
   const folder = `${program}.node`;
   const entry = join(folder, "program.js");
-  if (existsSync(entry) && statSync(entry).mtimeMs > statSync(program).mtimeMs) return entry;
+  const newer = (than) => statSync(entry).mtimeMs > statSync(than).mtimeMs;
+  if (existsSync(entry) && newer(program) && newer(modules)) return entry;
 
   const { transpile, writeFiles } = await import(pathToFileURL(join(modules, "jco-transpile", "dist", "index.js")).href);
   const made = mkdtempSync(join(dirname(program), `.${basename(program)}.`));

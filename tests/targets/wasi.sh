@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+# The WASI backend: with exceptions and without on wasmtime, and the build without on Node as far as jco goes.
+results=$1
+. tests/targets/parts/suite.sh
+
+setup native wasi-exceptions node
+run_preset wasi --label-exclude lint
+run_preset wasi-noexcept --label-exclude lint
+# What needs no network is the same machine code's business; starting Node takes half a second each time.
+run_ctest wasi-node --label-exclude 'lint|consumer|unit'
