@@ -36,7 +36,10 @@ status connect_to(const socket_state& s, const endpoint& to) noexcept {
     if (interrupted) {
         if (auto go_on = after_interruption(s); !go_on) return go_on;
     }
-    if (s.timeout.load(std::memory_order_relaxed) == 0) return begun;
+    const std::int64_t timeout_ns = s.timeout.load(std::memory_order_relaxed);
+    if (timeout_ns == 0) return begun;
+    // Blocking mode where the kernel sleeps: it did not, because another user of the descriptor made it non-blocking.
+    if (timeout_ns == timeout_value::none && platform::sleeps_in_kernel() && !interrupted) return begun;
     return wait_for_connection(s);
 }
 
