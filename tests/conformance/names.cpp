@@ -152,6 +152,12 @@ TEST_CASE("protocols are known by name", "[names]") {
 
 TEST_CASE("the machine has a name", "[names]") { CHECK_FALSE(value_of(ss::try_gethostname()).empty()); }
 
+TEST_CASE("the machine may be named by who has the privilege", "[names]") {
+    const auto outcome = ss::try_sethostname(value_of(ss::try_gethostname())); // the name that it has
+    needs("set_host_name", outcome);
+    CHECK((outcome || error_of(outcome) == ss::errno_code(EPERM)));
+}
+
 TEST_CASE("getfqdn gives a name for every form of this machine", "[names][semantics-27]") {
     const auto own = value_of(ss::try_getfqdn());
     CHECK_FALSE(own.empty());

@@ -86,6 +86,14 @@ TEST_CASE("SO_REUSEADDR can be taken back", "[option]") {
     CHECK(get(s, ss::SOL_SOCKET, ss::SO_REUSEADDR) == 0);
 }
 
+TEST_CASE("SO_REUSEADDR can be set on a datagram socket", "[option][udp]") {
+    auto s = udp();
+    CHECK(get(s, ss::SOL_SOCKET, ss::SO_REUSEADDR) == 0);
+    const auto outcome = s.try_setsockopt(ss::SOL_SOCKET, ss::SO_REUSEADDR, 1);
+    needs("reuse_address_udp", outcome);
+    CHECK(get(s, ss::SOL_SOCKET, ss::SO_REUSEADDR) == 1);
+}
+
 TEST_CASE("SO_REUSEPORT lets two sockets share a port", "[option]") {
     auto a = tcp();
     needs("reuse_port", a.try_setsockopt(ss::SOL_SOCKET, ss::SO_REUSEPORT, 1));
