@@ -151,7 +151,8 @@ public:
     }
     /// A signal.
     wait_answers& interrupted_after(nanoseconds lasts) { return fails_after(lasts, EINTR); }
-    wait_answers& fails_after(nanoseconds lasts, int number) { return then({lasts, readiness::none, {}, errno_code(number)}); }
+    wait_answers& fails_after(nanoseconds lasts, int number) { return fails_after(lasts, errno_code(number)); }
+    wait_answers& fails_after(nanoseconds lasts, std::error_code code) { return then({lasts, readiness::none, {}, code}); }
     /// Nothing becomes ready before the deadline.
     wait_answers& passes() { return then({nanoseconds::max()}); }
     wait_answers& meanwhile(std::function<void()> effect) {
@@ -273,7 +274,7 @@ private:
 /// 127.0.0.1 or another IPv4 address as an endpoint.
 [[nodiscard]] endpoint ipv4(std::uint16_t port, std::array<int, 4> octets = {127, 0, 0, 1});
 [[nodiscard]] endpoint ipv6_loopback(std::uint16_t port);
-/// What a queue of errors looks like to REQUIRE.
+/// The error, or none.
 [[nodiscard]] inline std::error_code error_of(const status& s) { return s ? std::error_code() : s.error(); }
 template <class T>
 [[nodiscard]] std::error_code error_of(const result<T>& r) {
