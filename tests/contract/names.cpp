@@ -21,6 +21,13 @@ std::vector<resolved> looked_up(const resolve_query& query) {
 
 } // namespace
 
+namespace {
+
+// The core puts the numbers of its own tables in the place of names, and the other way about.
+bool has_no_database() { return is(service_by_name("http", "tcp"), std::errc::function_not_supported); }
+
+} // namespace
+
 TEST_CASE("a numeric host and port resolve to themselves") {
     const auto all = looked_up({.host = "127.0.0.1", .service = "8080", .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host});
     REQUIRE(all.size() == 1);
@@ -66,6 +73,7 @@ TEST_CASE("the canonical name comes when it is asked for") {
 }
 
 TEST_CASE("a well-known service has its port") {
+    if (has_no_database()) SKIP("no database: the core's own tables serve");
     const auto all = looked_up({.host = "127.0.0.1", .service = "http", .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host});
     REQUIRE(all[0].where.port == 80);
 }
@@ -98,6 +106,7 @@ TEST_CASE("an address is named numerically when that is asked for") {
 }
 
 TEST_CASE("a port has its service's name, of TCP or of UDP") {
+    if (has_no_database()) SKIP("no database: the core's own tables serve");
     must(start());
     REQUIRE(must(reverse(v4(80), samesock::ni_numerichost, after(patience))).service == "http");
     REQUIRE(must(reverse(v4(69), samesock::ni_numerichost | samesock::ni_dgram, after(patience))).service == "tftp");
