@@ -8,9 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <ctime>
-#include <limits>
 
 namespace samesock::platform {
 
@@ -137,11 +135,10 @@ result<std::array<handle, 2>> open_pair(const kind& what) noexcept {
     return pair;
 }
 
-result<handle> duplicate(handle h) noexcept { return owned(::fcntl(descriptor(h), F_DUPFD_CLOEXEC, 0)); }
+result<handle> duplicate(handle h) noexcept { return owned(::fcntl(foreign_descriptor(h), F_DUPFD_CLOEXEC, 0)); }
 
 result<kind> describe(handle h) noexcept {
-    if (static_cast<std::intptr_t>(h) > std::numeric_limits<int>::max()) return failure(errno_code(EBADF));
-    const int fd = descriptor(h);
+    const int fd = foreign_descriptor(h);
     const auto type = integer_option(fd, SO_TYPE);
     if (!type) return failure(type.error());
     const auto family = family_at(fd);
@@ -155,7 +152,7 @@ result<kind> describe(handle h) noexcept {
 // Not retried after EINTR: on Linux the descriptor is gone by then, and its number may be another thread's.
 status close(handle h) noexcept {
     forget_cancelled(h);
-    return status_of(::close(descriptor(h)));
+    return status_of(::close(foreign_descriptor(h)));
 }
 
 status set_blocking(handle h, bool blocking) noexcept {

@@ -23,6 +23,10 @@
 namespace samesock::platform {
 
 [[nodiscard]] constexpr int descriptor(handle h) noexcept { return static_cast<int>(static_cast<std::intptr_t>(h)); }
+/// The descriptor of a number that may come from anywhere: one that would only be cut to another's is none.
+[[nodiscard]] constexpr int foreign_descriptor(handle h) noexcept {
+    return static_cast<std::intptr_t>(h) == descriptor(h) ? descriptor(h) : -1;
+}
 [[nodiscard]] constexpr handle handle_of(int fd) noexcept { return static_cast<handle>(static_cast<std::intptr_t>(fd)); }
 
 /// errno as a failure. Out of line, so that the callers' good path stays short.
@@ -98,14 +102,18 @@ template <const auto& Table>
 
 /// Flags of a receiving call.
 [[nodiscard]] constexpr int native_flags(message_flags f) noexcept { return bits_to_native<message_bits>(f.value()); }
-/// Flags of a sending call, which never raises SIGPIPE. Where there is no such flag, the handle has SO_NOSIGPIPE.
-[[nodiscard]] constexpr int native_send_flags(message_flags f) noexcept {
-#ifdef MSG_NOSIGNAL
-    const int native = native_flags(f);
-    return native == no_number ? no_number : native | MSG_NOSIGNAL;
+// macOS's newest headers have the flag, its older kernels have not: there the handle is told.
+#if defined(MSG_NOSIGNAL) && !defined(__APPLE__)
+inline constexpr int no_signal_flag = MSG_NOSIGNAL;
 #else
-    return native_flags(f & ~message_flags(our_msg_nosignal));
+inline constexpr int no_signal_flag = 0;
 #endif
+
+/// Flags of a sending call, which never raises SIGPIPE.
+[[nodiscard]] constexpr int native_send_flags(message_flags f) noexcept {
+    if constexpr (no_signal_flag == 0) f &= ~message_flags(our_msg_nosignal);
+    const int native = native_flags(f);
+    return !passes_unknown_numbers && native == no_number ? no_number : native | no_signal_flag;
 }
 /// Whether bits_to_native refused.
 [[nodiscard]] constexpr bool refused(int native_number) noexcept {
@@ -145,9 +153,10 @@ struct native_endpoint {
 [[nodiscard]] endpoint endpoint_of(const native_endpoint& from) noexcept;
 [[nodiscard]] endpoint endpoint_of(const sockaddr* from, socklen_t length) noexcept;
 
-/// Where there is no MSG_NOSIGNAL, the handle itself must not raise SIGPIPE.
+/// Where no flag says so, the handle itself must not raise SIGPIPE.
 inline void silence([[maybe_unused]] int fd) noexcept {
-#if !defined(MSG_NOSIGNAL) && defined(SO_NOSIGPIPE)
+#ifdef SO_NOSIGPIPE
+    if constexpr (no_signal_flag != 0) return;
     const int on = 1;
     (void)::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif

@@ -40,6 +40,9 @@ TEST_CASE("a number beyond a descriptor's is none, and not another's") {
     const owned h = open_socket(tcp);
     const auto far_away = static_cast<handle>(static_cast<std::intptr_t>(handle(h)) + (std::intptr_t{1} << 32));
     REQUIRE(error_of(describe(far_away)) == std::errc::bad_file_descriptor);
+    REQUIRE(error_of(duplicate(far_away)) == std::errc::bad_file_descriptor);
+    REQUIRE(error_of(close(far_away)) == std::errc::bad_file_descriptor);
+    (void)must(describe(h));
 }
 
 TEST_CASE("a socket made elsewhere is described") {
