@@ -62,7 +62,8 @@ status socket::try_listen(int backlog) noexcept {
 result<std::pair<socket, address>> socket::try_accept() noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    // The new socket has the default timeout; without one it blocks, whatever the listener does. (Lib/socket.py, accept.)
+    // The new socket has the default timeout; without one it blocks, whatever the listener does. (Lib/socket.py,
+    // accept.)
     const std::int64_t timeout_ns = default_timeout();
     auto taken = attempt(*in_flight, platform::readiness::readable, 0, [&]() noexcept {
         return platform::accept(in_flight->handle, timeout_ns == timeout_value::none);

@@ -1,4 +1,5 @@
 // create_connection and create_server. The model is Lib/socket.py of CPython.
+#include "core/oserror.hpp"
 #include "core/quoted.hpp"
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
@@ -17,8 +18,6 @@ namespace {
 using platform::guard_allocation;
 
 bool is_internet(address_family family) noexcept { return family == af_inet || family == af_inet6; }
-/// OSError and its kin, but neither the caller's mistakes nor a lack of memory.
-bool is_oserror(std::error_code code) noexcept { return code.category() != misuse_category() && code != errno_code(ENOMEM); }
 
 /// What getaddrinfo answers; a numeric address needs not ask.
 result<std::vector<address_info>> candidates(const address& to) {
@@ -32,7 +31,8 @@ result<std::vector<address_info>> candidates(const address& to) {
 }
 
 /// `operation`: the one that failed.
-result<socket> connect_to(const address_info& candidate, const connection_arguments& arguments, const char*& operation) noexcept {
+result<socket> connect_to(const address_info& candidate, const connection_arguments& arguments,
+                          const char*& operation) noexcept {
     operation = "socket";
     auto s = socket::try_open(candidate.family, candidate.type, candidate.proto);
     if (!s) return s;
@@ -49,8 +49,8 @@ result<socket> connect_to(const address_info& candidate, const connection_argume
     return s;
 }
 
-result<socket> connect_any(const address& to, const connection_arguments& arguments, std::vector<std::error_code>* errors,
-                           const char*& operation) noexcept {
+result<socket> connect_any(const address& to, const connection_arguments& arguments,
+                           std::vector<std::error_code>* errors, const char*& operation) noexcept {
     operation = "getaddrinfo";
     return guard_allocation([&]() -> result<socket> {
         const auto found = candidates(to);

@@ -60,7 +60,8 @@ result<std::string> try_getservbyport(std::int64_t port, std::string_view protoc
     if (has_nul(protocolname)) return failure(misuse::embedded_nul);
     if (port < 0 || port > 0xffff) return failure(misuse::port_number_range);
     if (auto started = ensure_started(); !started) return failure(started.error());
-    return guard_allocation([&] { return look_up_service_name(static_cast<std::uint16_t>(port), std::string(protocolname)); });
+    return guard_allocation(
+        [&] { return look_up_service_name(static_cast<std::uint16_t>(port), std::string(protocolname)); });
 }
 
 result<protocol> try_getprotobyname(std::string_view protocolname) noexcept {

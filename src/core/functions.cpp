@@ -92,8 +92,12 @@ result<fileno_type> try_dup(fileno_type fd) noexcept {
     return static_cast<fileno_type>(*copy);
 }
 
-result<std::size_t> try_cmsg_len(std::ptrdiff_t length) noexcept { return size_with(length, platform::ancillary_length); }
-result<std::size_t> try_cmsg_space(std::ptrdiff_t length) noexcept { return size_with(length, platform::ancillary_space); }
+result<std::size_t> try_cmsg_len(std::ptrdiff_t length) noexcept {
+    return size_with(length, platform::ancillary_length);
+}
+result<std::size_t> try_cmsg_space(std::ptrdiff_t length) noexcept {
+    return size_with(length, platform::ancillary_space);
+}
 
 // Lib/socket.py drops the flags and the address, and recv_fds the flags; its documentation promises them.
 result<std::size_t> try_send_fds(socket& sock, const_buffers buffers, std::span<const int> fds, message_flags flags,
@@ -102,7 +106,8 @@ result<std::size_t> try_send_fds(socket& sock, const_buffers buffers, std::span<
     return sock.try_sendmsg(buffers, {&rights, 1}, flags, to);
 }
 
-result<received_fds> try_recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds, message_flags flags) noexcept {
+result<received_fds> try_recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds,
+                                  message_flags flags) noexcept {
     constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(int);
     const auto capacity = maxfds <= most ? try_cmsg_len(static_cast<std::ptrdiff_t>(maxfds * sizeof(int)))
                                          : result<std::size_t>(failure(misuse::ancillary_range));

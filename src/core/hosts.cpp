@@ -1,4 +1,5 @@
 // Hosts by name and by address, and the name of this one: the functions that are older than getaddrinfo.
+#include "core/oserror.hpp"
 #include "core/resolve_address.hpp"
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
@@ -48,7 +49,8 @@ result<host_entry> resolve_entry(const std::string& host) {
     host_entry entry{host, {}, {}};
     for (const platform::resolved& one : *found) {
         std::string text = text_of(one.where);
-        if (std::ranges::find(entry.ipaddrlist, text) == entry.ipaddrlist.end()) entry.ipaddrlist.push_back(std::move(text));
+        if (std::ranges::find(entry.ipaddrlist, text) == entry.ipaddrlist.end())
+            entry.ipaddrlist.push_back(std::move(text));
     }
     return entry;
 }
@@ -66,9 +68,6 @@ std::string_view strip(std::string_view text) noexcept {
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
-
-/// What Lib/socket.py catches there: OSError and its kin, but neither the caller's mistakes nor a lack of memory.
-bool is_oserror(std::error_code code) noexcept { return code.category() != misuse_category() && code != errno_code(ENOMEM); }
 
 } // namespace
 
@@ -107,7 +106,7 @@ result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept {
     });
 }
 
-// Lib/socket.py, getfqdn.
+// Lib/socket.py, getfqdn, which catches OSError.
 result<std::string> try_getfqdn(std::string_view name) noexcept {
     return guard_allocation([&]() -> result<std::string> {
         std::string fqdn(strip(name));
@@ -120,7 +119,8 @@ result<std::string> try_getfqdn(std::string_view name) noexcept {
         if (!found) return is_oserror(found.error()) ? result<std::string>(std::move(fqdn)) : failure(found.error());
         std::vector<std::string>& names = found->aliaslist;
         names.insert(names.begin(), found->hostname);
-        const auto full = std::ranges::find_if(names, [](const std::string& one) { return one.find('.') != std::string::npos; });
+        const auto full =
+            std::ranges::find_if(names, [](const std::string& one) { return one.find('.') != std::string::npos; });
         return full != names.end() ? *full : found->hostname;
     });
 }

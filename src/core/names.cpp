@@ -1,5 +1,5 @@
-// getaddrinfo and getnameinfo. What a platform's resolver might not know (service names, inet_aton's forms, ports beyond
-// 65535) is settled here, so that a backend needs to know names of hosts and numbers of ports.
+// getaddrinfo and getnameinfo. What a platform's resolver might not know (service names, inet_aton's forms, ports
+// beyond 65535) is settled here, so that a backend needs to know names of hosts and numbers of ports.
 #include "core/databases.hpp"
 #include "core/resolve_address.hpp"
 #include "core/start.hpp"
@@ -54,7 +54,8 @@ result<resolved_list> resolve_service(platform::resolve_query query) {
     const std::string name = *std::exchange(query.service, std::nullopt);
     std::vector<std::pair<transport, std::uint16_t>> found;
     for (const transport& t : transports) {
-        if ((query.type.value() != 0 && query.type != t.type) || (query.proto.value() != 0 && query.proto != t.proto)) continue;
+        if ((query.type.value() != 0 && query.type != t.type) || (query.proto.value() != 0 && query.proto != t.proto))
+            continue;
         if (const auto port = look_up_service(name, t.name)) found.emplace_back(t, *port);
     }
     if (found.empty()) return failure(gai_error::service);
@@ -102,7 +103,8 @@ std::vector<address_info> infos_of(resolved_list& found) {
     std::vector<address_info> infos;
     infos.reserve(found.size());
     for (platform::resolved& one : found)
-        infos.push_back({one.what.family, one.what.type, one.what.proto, std::move(one.canonical_name), address(one.where)});
+        infos.push_back(
+            {one.what.family, one.what.type, one.what.proto, std::move(one.canonical_name), address(one.where)});
     return infos;
 }
 
@@ -120,7 +122,8 @@ result<endpoint> numeric_endpoint(const address& a) {
     query.flags = ai_numerichost;
     const auto found = platform::resolve(query, platform::deadline::never());
     if (!found) return failure(found.error());
-    if (found->size() != 1) return failure(found->empty() ? make_error_code(gai_error::noname) : fault::ambiguous_address);
+    if (found->size() != 1)
+        return failure(found->empty() ? make_error_code(gai_error::noname) : fault::ambiguous_address);
     return found->front().where;
 }
 

@@ -74,7 +74,8 @@ result<endpoint> look_up(const std::string& host, address_family family) noexcep
     if (!found) return failure(found.error());
     for (const platform::resolved& one : *found)
         if (family == af_unspec ? is_internet(one.where.family) : one.where.family == family) return one.where;
-    return failure(found->empty() ? std::error_code(gai_error::noname) : std::error_code(fault::unknown_address_family));
+    return failure(found->empty() ? std::error_code(gai_error::noname)
+                                  : std::error_code(fault::unknown_address_family));
 }
 
 } // namespace
@@ -118,7 +119,8 @@ result<const endpoint*> resolved_address::find(const address& a, address_family 
         if (!is_well_formed(numeric)) [[unlikely]]
             return failure(misuse::address_form);
         if (numeric.family != family) [[unlikely]]
-            return failure(is_internet(numeric.family) && is_internet(family) ? other_family(numeric) : misuse::address_form);
+            return failure(is_internet(numeric.family) && is_internet(family) ? other_family(numeric)
+                                                                              : misuse::address_form);
         // Python's AF_INET address is a pair.
         if (family == af_inet && (numeric.flowinfo | numeric.scope_id) != 0) [[unlikely]]
             return failure(misuse::address_form);

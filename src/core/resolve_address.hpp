@@ -1,4 +1,5 @@
-// From an address as a program writes it to the numeric endpoint that the seam takes: CPython's setipaddr and getsockaddrarg.
+// From an address as a program writes it to the numeric endpoint that the seam takes: CPython's setipaddr and
+// getsockaddrarg.
 #pragma once
 
 #include <samesock/address.hpp>

@@ -17,7 +17,9 @@ namespace {
 
 using socket_pair = std::pair<socket, socket>;
 
-bool is_missing(std::error_code code) noexcept { return code == errno_code(EOPNOTSUPP) || code == errno_code(EAFNOSUPPORT); }
+bool is_missing(std::error_code code) noexcept {
+    return code == errno_code(EOPNOTSUPP) || code == errno_code(EAFNOSUPPORT);
+}
 
 timeout_value timeout_of(std::int64_t timeout_ns) noexcept {
     if (timeout_ns == timeout_value::none) return std::nullopt;
@@ -66,7 +68,8 @@ result<socket> begin_connection(const address& where) noexcept {
     if (!client) return client;
     if (auto set = client->try_settimeout(0); !set) return failure(set.error());
     const auto begun = client->try_connect(where);
-    if (!begun && begun.error() != errno_code(EINPROGRESS) && begun.error() != errno_code(EINTR)) return failure(begun.error());
+    if (!begun && begun.error() != errno_code(EINPROGRESS) && begun.error() != errno_code(EINTR))
+        return failure(begun.error());
     if (auto set = client->try_settimeout(std::nullopt); !set) return failure(set.error());
     return client;
 }
@@ -81,7 +84,8 @@ result<socket_pair> pair_over_loopback(address_family family, std::int64_t timeo
     auto accepted = listener->try_accept();
     if (!accepted) return failure(accepted.error());
     socket& server = accepted->first;
-    if (auto connected = wait_for_connection(*socket_access::state(*client)); !connected) return failure(connected.error());
+    if (auto connected = wait_for_connection(*socket_access::state(*client)); !connected)
+        return failure(connected.error());
     if (auto same = check_ends(server, *client); !same) return failure(same.error());
     if (auto same = check_ends(*client, server); !same) return failure(same.error());
     for (socket* const end : {&server, &*client})

@@ -1,4 +1,5 @@
-// Bringing the network up. An atomic flag rather than std::mutex, which a standard library without threads does not have.
+// Bringing the network up. An atomic flag rather than std::mutex, which a standard library without threads does not
+// have.
 #include "core/start.hpp"
 
 #include "platform/platform.hpp"

@@ -5,8 +5,8 @@
 
 namespace samesock {
 
-/// platform::start() unless it has succeeded before; a failure is reported to this caller, and the next one tries again.
-/// From any thread.
+/// platform::start() unless it has succeeded before; a failure is reported to this caller, and the next one tries
+/// again. From any thread.
 [[nodiscard]] status ensure_started() noexcept;
 
 } // namespace samesock

@@ -235,9 +235,7 @@ template <class F>
 std::string text_thrown_by(F&& f) {
     try {
         f();
-    } catch (const std::exception& e) {
-        return e.what();
-    }
+    } catch (const std::exception& e) { return e.what(); }
     return "nothing thrown";
 }
 
@@ -246,12 +244,16 @@ std::string text_thrown_by(F&& f) {
 TEST_CASE("an error of create_server's bind names the address", "[connections][semantics-26]") {
     fake_platform fake;
     fake.bind.always_fails(EADDRINUSE);
-    const std::string in_use = "bind: [Errno " + std::to_string(EADDRINUSE) + "] Address already in use (while attempting to bind on address ";
+    const std::string in_use =
+        "bind: [Errno " + std::to_string(EADDRINUSE) + "] Address already in use (while attempting to bind on address ";
     CHECK(text_thrown_by([] { (void)create_server({"127.0.0.1", 80}); }) == in_use + "('127.0.0.1', 80))");
     CHECK(text_thrown_by([] { (void)create_server({"::1", 80}, ipv6_server(false)); }) == in_use + "('::1', 80))");
-    CHECK(text_thrown_by([] { (void)create_server({"fe80::1", 80, 5, 2}, ipv6_server(false)); }) == in_use + "('fe80::1', 80, 5, 2))");
+    CHECK(text_thrown_by([] { (void)create_server({"fe80::1", 80, 5, 2}, ipv6_server(false)); }) ==
+          in_use + "('fe80::1', 80, 5, 2))");
     CHECK_THROWS_AS(create_server({"nope", 80}), gaierror);
-    CHECK(text_thrown_by([] { (void)create_server({"nope", 80}); }).ends_with("(while attempting to bind on address ('nope', 80))"));
+    CHECK(text_thrown_by([] {
+              (void)create_server({"nope", 80});
+          }).ends_with("(while attempting to bind on address ('nope', 80))"));
     // a mistake of the caller's does not
     CHECK(text_thrown_by([] { (void)create_server({"127.0.0.1", 70000}); }) == "bind(): port must be 0-65535.");
 }
@@ -269,7 +271,8 @@ TEST_CASE("create_connection raises the last error, or with all_errors all of th
         (void)create_connection(three, all);
         FAIL("nothing thrown");
     } catch (const error_group& group) {
-        CHECK(group.errors() == std::vector{errno_code(ECONNREFUSED), errno_code(EHOSTUNREACH), errno_code(ECONNRESET)});
+        CHECK(group.errors() ==
+              std::vector{errno_code(ECONNREFUSED), errno_code(EHOSTUNREACH), errno_code(ECONNRESET)});
     }
     CHECK_THROWS_AS(create_connection({"nope", 80}, all), gaierror); // no attempt, no group
     all.timeout = -1;

@@ -254,9 +254,9 @@ TEST_CASE("recv_fds gathers the descriptors of every item", "[functions]") {
     const int one = 5;
     const bytes odd(const_buffer("\x06\0\0\0\x07"));
     fake.receive_message.gives(testing::arrival("hello", ipv4(9), msg_ctrunc,
-                                {{sol_socket, scm_rights, bytes(const_buffer(two.data(), sizeof two))},
-                                 {sol_socket, scm_credentials, bytes(const_buffer(&one, sizeof one))},
-                                 {sol_socket, scm_rights, odd}}));
+                                                {{sol_socket, scm_rights, bytes(const_buffer(two.data(), sizeof two))},
+                                                 {sol_socket, scm_credentials, bytes(const_buffer(&one, sizeof one))},
+                                                 {sol_socket, scm_rights, odd}}));
     const auto got = try_recv_fds(s, 10, 3, msg_dontwait);
     REQUIRE(got);
     CHECK(got->msg == "hello");

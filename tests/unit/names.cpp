@@ -21,11 +21,14 @@ namespace {
 
 using found_list = std::vector<platform::resolved>;
 
-platform::resolved answer(socket_type type, protocol proto, const endpoint& where) { return {{where.family, type, proto}, "", where}; }
+platform::resolved answer(socket_type type, protocol proto, const endpoint& where) {
+    return {{where.family, type, proto}, "", where};
+}
 
 /// As a resolver without hints: a stream, datagrams, and raw.
 found_list every_type(const endpoint& where) {
-    return {answer(sock_stream, ipproto_tcp, where), answer(sock_dgram, ipproto_udp, where), answer(sock_raw, 0, where)};
+    return {answer(sock_stream, ipproto_tcp, where), answer(sock_dgram, ipproto_udp, where),
+            answer(sock_raw, 0, where)};
 }
 
 std::vector<std::string> names_of(const host_entry& entry) {
@@ -229,7 +232,7 @@ TEST_CASE("gethostbyname_ex fails in two domains", "[names][semantics-17]") {
     CHECK(found->ipaddrlist == std::vector{"127.0.0.1"s, "10.0.0.1"s});
 }
 
-TEST_CASE("gethostbyname_ex has no aliases where there is a resolver alone", "[names]") {
+TEST_CASE("gethostbyname_ex has no aliases where there is a resolver alone", "[names][semantics-17]") {
     fake_platform fake;
     fake.hosts["host"] = {ipv4(0), ipv4(0, {10, 0, 0, 1}), ipv4(0)};
     const auto found = try_gethostbyname_ex("host");
@@ -283,7 +286,8 @@ TEST_CASE("getfqdn of this host starts from its name", "[names][semantics-27]") 
     fake_platform fake; // whose name is "scripted"
     fake.hosts["scripted"] = {ipv4(0)};
     fake.host_by_address.always_gives(platform::host_entry{"scripted.example", {}, {ipv4(0)}});
-    for (const char* const name : {"", "0.0.0.0", "::", " \t\n", "  :: "}) CHECK(try_getfqdn(name) == "scripted.example");
+    for (const char* const name : {"", "0.0.0.0", "::", " \t\n", "  :: "})
+        CHECK(try_getfqdn(name) == "scripted.example");
     CHECK(fake.count("host_name") == 5);
     CHECK(try_getfqdn("  127.0.0.1\n") == "scripted.example");
     CHECK(fake.count("host_name") == 5);
@@ -291,11 +295,11 @@ TEST_CASE("getfqdn of this host starts from its name", "[names][semantics-27]") 
 
 TEST_CASE("getfqdn gives the name back where nothing is known of it", "[names][semantics-27]") {
     fake_platform fake;
-    CHECK(try_getfqdn(" nope ") == "nope");                    // gaierror
-    CHECK(try_getfqdn("127.0.0.1") == "127.0.0.1");            // herror
-    CHECK(try_getfqdn() == "scripted");                        // gaierror for this host's own name
+    CHECK(try_getfqdn(" nope ") == "nope");         // gaierror
+    CHECK(try_getfqdn("127.0.0.1") == "127.0.0.1"); // herror
+    CHECK(try_getfqdn() == "scripted");             // gaierror for this host's own name
     fake.host_by_address.fails(EAFNOSUPPORT);
-    CHECK(try_getfqdn("127.0.0.1") == "127.0.0.1");            // OSError
+    CHECK(try_getfqdn("127.0.0.1") == "127.0.0.1");                               // OSError
     CHECK(error_of(try_getfqdn(std::string(64, 'a'))) == misuse::label_too_long); // no OSError
     fake.host_by_address.fails(ENOMEM);
     CHECK(error_of(try_getfqdn("127.0.0.1")) == errno_code(ENOMEM));

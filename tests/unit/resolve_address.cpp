@@ -89,7 +89,8 @@ TEST_CASE("a numeric host of the other family is what getaddrinfo says", "[resol
     CHECK(error_for({"127.1", 80}, af_inet6) == gai_error::addrfamily);
 }
 
-TEST_CASE("the host comes before the port, and the port before the flow information", "[resolve_address][semantics-13]") {
+TEST_CASE("the host comes before the port, and the port before the flow information",
+          "[resolve_address][semantics-13]") {
     fake_platform fake;
     CHECK(error_for({"nope.invalid", 70000}, af_inet) == gai_error::noname);
     CHECK(error_for({"127.0.0.1", 70000}, af_inet6) == gai_error::addrfamily);
