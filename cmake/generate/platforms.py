@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Writes the table of docs/platforms.md from tests/conformance/platforms.def, between the two markers.
+
+    platforms.py            writes it
+    platforms.py --check    exit status 1, and the difference, if the page is not up to date
+"""
+import difflib
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(__file__).resolve().parents[2]
+table = root / "tests/conformance/platforms.def"
+page = root / "docs/platforms.md"
+begin, end = "<!-- begin: written by cmake/generate/platforms.py -->", "<!-- end -->"
+
+row = re.compile(r'^LACKS\((\w+), (\w+), (.+), "((?:[^"\\]|\\.)*)"\)$')
+errors = {  # what a row writes, and what a reader knows it by
+    "wrong_answer()": "no error: a wrong answer",
+    "noname": "gaierror EAI_NONAME",
+    "host_not_found": "herror HOST_NOT_FOUND",
+    "reuse_port": "ValueError",
+    "no_dual_stack": "OSError without errno",
+}
+
+
+def rows():
+    for number, line in enumerate(table.read_text().splitlines(), 1):
+        if not line or line.startswith("//"):
+            continue
+        match = row.match(line)
+        if match is None:
+            sys.exit(f"{table}:{number}: not a row: {line}")
+        yield match.groups()
+
+
+def readable(error):
+    plain = re.fullmatch(r"errno_code\((\w+)\)", error)
+    if plain is None and error not in errors:
+        sys.exit(f"{table}: say in {pathlib.Path(__file__).name} what {error} is called")
+    return plain[1] if plain else errors[error]
+
+
+def markdown():
+    lines = ["| platform | lacks | trying it gives | because |", "|---|---|---|---|"]
+    for platform, feature, error, reason in rows():
+        lines.append(f"| {platform} | {feature.replace('_', ' ')} | {readable(error)} | {reason} |")
+    return "\n".join(lines)
+
+
+def main():
+    text = page.read_text()
+    before, found, rest = text.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        sys.exit(f"{page}: the markers are missing")
+    fresh = f"{before}{begin}\n{markdown()}\n{end}{after}"
+    if "--check" not in sys.argv[1:]:
+        page.write_text(fresh)
+    elif fresh != text:
+        sys.stdout.writelines(difflib.unified_diff(text.splitlines(True), fresh.splitlines(True), str(page), "up to date"))
+        sys.exit("docs/platforms.md is not up to date: run cmake/generate/platforms.py")
+
+
+main()
