@@ -12,4 +12,4 @@ if setarch --addr-no-randomize true 2>/dev/null; then under=(setarch --addr-no-r
 run_preset tsan --label-exclude 'lint|consumer'
 under=()
 run_preset noexcept --label-exclude lint
-run_preset fuzz
+if build fuzz tests/fuzz/all; then run_ctest fuzz --label-regex fuzz; else broken "fuzz: build"; fi

@@ -31,7 +31,9 @@ def skip_reason(output):
 
 def case_of(element):
     output = element.findtext("system-out") or ""
-    skipped = element.find("skipped")
+    skipped, failure = element.find("skipped"), element.find("failure")
+    if failure is not None:
+        output += "\n" + failure.get("message", "")
     seconds = float(element.get("time") or 0)
     name = element.get("name")
     if element.get("status") == "run":
@@ -85,9 +87,9 @@ def print_failures(target, part, cases):
 
 def print_fuzzers(cases):
     for case in cases:
-        found = re.search(r"^Done (\d+) runs in (\d+) second", case.output, re.M)
+        found = re.search(r"^stat::number_of_executed_units:\s*(\d+)", case.output, re.M)
         if found:
-            print(f"fuzzed {case.name}: {found.group(1)} inputs in {found.group(2)} s")
+            print(f"{case.name}: {int(found.group(1)):,} inputs in {case.seconds:.0f} s")
 
 
 def row(target, part, run, passed, failed, skipped, seconds):

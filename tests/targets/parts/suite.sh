@@ -18,11 +18,18 @@ run_preset() {
 
 # run_ctest PRESET [CTEST ARGUMENT...]: its tests, of what is built.
 run_ctest() {
-  local preset=$1 junit=$PWD/$results/$1.xml
+  local preset=$1
   shift
-  printf '  %-58s' "$preset: test"
-  "${under[@]}" ctest --preset "$preset" --output-junit "$junit" --quiet "$@" >"$results/$preset.log" 2>&1 </dev/null || true
-  if ! python3 tests/targets/table.py --line "$junit"; then broken "$preset: no test ran (see $results/$preset.log)"; fi
+  tested "$preset" "${under[@]}" ctest --preset "$preset" --quiet "$@" --output-junit
+}
+
+# tested PART COMMAND...: a command that takes the path of the JUnit file that it shall write as its last argument.
+tested() {
+  local part=$1 junit=$PWD/$results/$1.xml
+  shift
+  printf '  %-58s' "$part: test"
+  "$@" "$junit" >"$results/$part.log" 2>&1 </dev/null || true
+  if ! python3 tests/targets/table.py --line "$junit"; then broken "$part: no test ran (see $results/$part.log)"; fi
 }
 
 # check NAME COMMAND...: one case that is no CTest test.
