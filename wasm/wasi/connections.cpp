@@ -119,7 +119,7 @@ status listen(handle h, int backlog) noexcept {
     return {};
 }
 
-result<accepted> accept(handle h, bool) noexcept {
+result<accepted> accept(handle h, bool blocking) noexcept {
     socket_record* const s = find(h);
     if (s == nullptr) return no_handle();
     if (!s->is_stream()) return failed_with(EOPNOTSUPP);
@@ -135,6 +135,7 @@ result<accepted> accept(handle h, bool) noexcept {
     record->in = input_stream(taken.f1);
     record->out = output_stream(taken.f2);
     record->now = phase::tcp_connected;
+    record->blocking = blocking;
     accepted got;
     // It fails if the peer has gone again: then there is no address to tell.
     network_ip_socket_address_t peer;

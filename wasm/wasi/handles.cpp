@@ -105,13 +105,14 @@ status start() noexcept {
     return {};
 }
 
-result<handle> open(const kind& what, bool) noexcept {
+result<handle> open(const kind& what, bool blocking) noexcept {
     if (const int wrong = kind_error(what); wrong != 0) return failed_with(wrong);
     reap();
     kind k = what;
     k.proto = k.type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
     std::unique_ptr<socket_record> record(new (std::nothrow) socket_record(k));
     if (record == nullptr) return failed_with(ENOMEM);
+    record->blocking = blocking;
     // Made at once, so that its limit and its prohibition show here, as they do on Linux.
     if (auto made = need_socket(*record); !made) return failure(made.error());
     auto h = enter(record.get());
@@ -152,8 +153,10 @@ void cancel(handle h) noexcept {
     if (slot* const entry = find_slot(h); entry != nullptr) entry->canceled = true;
 }
 
-status set_blocking(handle h, bool) noexcept {
-    if (find(h) == nullptr) return no_handle();
+status set_blocking(handle h, bool blocking) noexcept {
+    socket_record* const s = find(h);
+    if (s == nullptr) return no_handle();
+    s->blocking = blocking;
     return {};
 }
 

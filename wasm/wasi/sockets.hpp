@@ -47,6 +47,8 @@ struct socket_record {
 
     kind what;
     phase now;
+    bool blocking = false;     ///< as set_blocking() has it; it only saves attempts that would be in vain
+    bool expects_wait = false; ///< the last receive found nothing
     bool bound = false;        ///< by bind(), so that the address outlives a failed connect()
     bool unannounced = false;  ///< connect() has not been told that it has succeeded: once, it returns 0
     bool failed = false;       ///< an asynchronous connect() has failed since the last connect()

@@ -13,11 +13,13 @@ namespace {
 // system, so this is also what can be on its way when the program ends.
 constexpr std::size_t most_at_once = 64 * 1024;
 
+using host_read = decltype(streams_method_input_stream_read);
+
 // What the host has; nothing where it has nothing yet, and where the stream has ended (`no_more_in`).
-result<byte_list> read_some(socket_record& s, std::size_t size) noexcept {
+result<byte_list> read_some(socket_record& s, std::size_t size, host_read& read = streams_method_input_stream_read) noexcept {
     wasip2_list_u8_t list;
     streams_stream_error_t error;
-    if (streams_method_input_stream_read(borrow(s.in), size, &list, &error)) [[likely]]
+    if (read(borrow(s.in), size, &list, &error)) [[likely]]
         return byte_list(list);
     s.no_more_in = true;
     if (error.tag == STREAMS_STREAM_ERROR_CLOSED) return byte_list();
@@ -109,6 +111,11 @@ result<std::size_t> receive_stream(socket_record& s, std::span<std::byte> into, 
     }
     if (into.empty() || s.no_more_in) return 0;
     s.last_asked = into.size();
+    if (s.expects_wait && s.blocking && !(flags & (MSG_PEEK | MSG_DONTWAIT)) && !s.read_shut) {
+        // The caller waits anyway: the attempt before would be in vain, as it was the last time.
+        s.expects_wait = false;
+        return failed_with(EAGAIN);
+    }
     if (flags & MSG_PEEK) {
         if (auto more = top_up(s, into.size()); !more) return failure(more.error());
         if (const auto held = s.ahead.rest(); !held.empty()) return copy_out(held, into, flags);
@@ -119,21 +126,33 @@ result<std::size_t> receive_stream(socket_record& s, std::span<std::byte> into, 
             return copy_out(std::as_bytes(std::span(got->data(), got->size())), into, flags);
     }
     if (s.no_more_in || s.read_shut) return 0;
+    s.expects_wait = true;
     return failed_with(EAGAIN);
 }
 
-bool look_at_stream(socket_record& s) noexcept {
+namespace {
+
+bool read_ahead(socket_record& s, host_read& read) noexcept {
     if (!s.ahead.rest().empty() || s.pending_error != 0 || s.no_more_in || s.read_shut) return true;
     if (s.last_asked == 0) s.last_asked = most_at_once;
-    auto got = read_some(s, std::min(s.last_asked, most_at_once));
+    auto got = read_some(s, std::min(s.last_asked, most_at_once), read);
     if (!got) {
         s.pending_error = got.error().value();
         return true;
     }
     if (got->size() == 0) return s.no_more_in;
+    s.expects_wait = got->size() < most_at_once; // a stream that comes faster than it is read needs no waiting
     s.ahead.bytes = *std::move(got);
     s.ahead.taken = 0;
     return true;
+}
+
+} // namespace
+
+bool look_at_stream(socket_record& s) noexcept { return read_ahead(s, streams_method_input_stream_read); }
+
+void await_stream(socket_record& s) noexcept {
+    while (!read_ahead(s, streams_method_input_stream_blocking_read)) {}
 }
 
 // -- sending --------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,10 @@ namespace samesock::platform {
 [[nodiscard]] result<std::size_t> send_stream(socket_record& s, std::span<const std::byte> data) noexcept;
 /// Whether a send has an answer now: room, or an error.
 [[nodiscard]] bool stream_has_room(socket_record& s) noexcept;
+/// Reads ahead. True if a receive has an answer now: data, the end, or an error.
 [[nodiscard]] bool look_at_stream(socket_record& s) noexcept;
+/// As look_at_stream(), but sleeps until there is one: of a connected socket, in one call of the host.
+void await_stream(socket_record& s) noexcept;
 
 // -- datagrams.cpp --------------------------------------------------------------------------------------------------------
 
@@ -20,6 +23,7 @@ namespace samesock::platform {
 /// `to` null: where the socket is connected to.
 [[nodiscard]] result<std::size_t> send_datagram(socket_record& s, std::span<const std::byte> data, const endpoint* to) noexcept;
 [[nodiscard]] bool datagrams_have_room(socket_record& s) noexcept;
+/// Reads ahead, likewise.
 [[nodiscard]] bool look_at_datagrams(socket_record& s) noexcept;
 [[nodiscard]] status connect_datagrams(socket_record& s, const endpoint& to) noexcept;
 

@@ -142,12 +142,25 @@ std::size_t confirm_all(std::span<interest> all, std::span<const std::uint32_t> 
     return ready;
 }
 
+// A blocking receive of a stream: the host waits and reads in one call.
+bool is_blocking_receive(std::span<const interest> all, deadline until) noexcept {
+    if (all.size() != 1 || until != deadline::never() || all[0].want != readiness::readable) return false;
+    const slot* const entry = find_slot(all[0].on);
+    return entry != nullptr && !entry->canceled && entry->socket->now == phase::tcp_connected;
+}
+
 } // namespace
 
 std::int64_t now() noexcept { return static_cast<std::int64_t>(monotonic_clock_now()); }
 
 result<std::size_t> wait(std::span<interest> all, deadline until) noexcept {
     reap();
+    if (is_blocking_receive(all, until)) {
+        socket_record& s = *find(all[0].on);
+        await_stream(s);
+        all[0].got = known(s, readiness::readable);
+        return 1;
+    }
     for (;;) {
         const auto ready = prepare(all);
         if (!ready) return ready;
