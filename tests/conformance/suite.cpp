@@ -19,6 +19,12 @@ constexpr double patience = 10; // seconds
 
 } // namespace
 
+std::string unknown_host() {
+    std::string name;
+    for (int i = 0; i < 150; ++i) name += "a.";
+    return name + "invalid";
+}
+
 std::string text(std::error_code code) {
     if (!code) return "success";
     return code.category().name() + ":"s + std::to_string(code.value()) + ' ' + code.message();
@@ -42,7 +48,7 @@ const std::vector<lack>& all_lacks() {
 
 std::vector<std::string_view> platforms() {
     std::vector<std::string_view> names{SAMESOCK_PLATFORM_NAME};
-    if (const auto runtime = environment("SAMESOCK_RUNTIME"); !runtime.empty()) names.push_back(runtime);
+    if (const auto host = environment("SAMESOCK_WASI_HOST"); !host.empty()) names.push_back(host);
     return names;
 }
 

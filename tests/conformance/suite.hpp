@@ -25,6 +25,9 @@ namespace suite {
 inline constexpr auto loopback = "127.0.0.1"sv;
 inline constexpr auto loopback6 = "::1"sv;
 
+/// A name that nobody can have: too long for a question, so that nothing outside this machine is asked.
+[[nodiscard]] std::string unknown_host();
+
 // -- results ------------------------------------------------------------------------------------------------------------
 
 /// {} for success.
@@ -53,7 +56,7 @@ struct lack {
 /// All rows, and those of the platform that runs this.
 [[nodiscard]] const std::vector<lack>& all_lacks();
 [[nodiscard]] const lack* lack_of(std::string_view feature);
-/// The backend, and the runtime where it makes a difference: "posix", "wasi", "jco".
+/// The backend, and the runtime where it makes a difference: "posix", "wasi", "node".
 [[nodiscard]] std::vector<std::string_view> platforms();
 
 /// The case needs `feature`, and `tried` was an attempt at it. Where the table says that it is missing, the attempt must
