@@ -14,16 +14,19 @@ fail() {
 # step WHAT COMMAND...: one line with the seconds it took. The command's output goes to a log, shown only when it fails.
 # COMMAND may be a function only where errexit is in force: bash ignores it in what a condition calls.
 step() {
-  local what=$1 log code=0 start=$SECONDS
+  local what=$1 log code start=$SECONDS
   shift
   mkdir -p "$logs"
   log=$logs/$(tr -cs 'a-zA-Z0-9\n' - <<<"$what").log
   printf '  %-58s' "$what"
+  # Not in the background, where an interrupt would not reach it; not in a condition, where errexit is ignored.
+  set +e
   (
     set -e
     "$@"
-  ) >"$log" 2>&1 </dev/null &
-  wait $! || code=$?
+  ) >"$log" 2>&1 </dev/null
+  code=$?
+  set -e
   if [[ $code == 0 ]]; then
     printf '%5d s\n' $((SECONDS - start))
   else
@@ -35,8 +38,8 @@ step() {
 }
 
 why() {
-  if (($(free_mib "$cache") < 64)); then
-    printf 'the disk that holds %s is full' "$cache"
+  if (($(free_mib "$cache") < 64)) || grep -q 'No space left on device' "$1"; then
+    printf 'the disk is full (%s, the build tree or %s)' "$cache" "${TMPDIR:-/tmp}"
   elif grep -qE 'Temporary failure (in name )?resol|Could not (connect|resolve)|Network is unreachable|EAI_AGAIN|ENOTFOUND|Max retries' "$1"; then
     printf 'no network, or a package registry cannot be reached'
   else

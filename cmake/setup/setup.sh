@@ -26,3 +26,6 @@ build() {
   fi
   step "$1: build" "${under[@]}" cmake --build "build/$1" --target "${2:-all}"
 }
+
+# tracked_sources: the C++ files that are ours, in any checkout that we may read.
+tracked_sources() { git -c safe.directory='*' ls-files -- '*.hpp' '*.cpp' | grep -v /catch_amalgamated; }

@@ -3,8 +3,7 @@
 # C++ library for wasm is built without. They come to lie where a wasi-sdk 33 has them.
 
 fetch_llvm_runtimes() {
-  local apt
-  apt=$(mktemp -d)
+  local apt=$1/apt
   trixie_open "$apt"
   trixie_source "$apt" llvm-toolchain-22
   tar -xJf "$apt"/llvm-toolchain-22_*.orig.tar.xz -C "$1" --strip-components=1 --wildcards --exclude='*/test/*' \

@@ -4,8 +4,8 @@ results=$1
 . tests/targets/parts/suite.sh
 
 setup native lint
-mapfile -t sources < <(git ls-files -- '*.hpp' '*.cpp' | grep -v /catch_amalgamated)
-mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell=' --)
+mapfile -t sources < <(tracked_sources)
+mapfile -t scripts < <(git -c safe.directory='*' grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell=')
 
 check "format: clang-format" clang-format-19 --dry-run -Werror "${sources[@]}"
 check "scripts: shellcheck" shellcheck --external-sources "${scripts[@]}"
