@@ -2,32 +2,43 @@
 #include "suite.hpp"
 
 #include <cstdio>
-#include <memory>
 #include <sstream>
 
 namespace {
 
-struct closer {
-    void operator()(std::FILE* f) const noexcept { (void)std::fclose(f); }
-};
-using file_pointer = std::unique_ptr<std::FILE, closer>;
+// A file with the content, rewound; removed when it goes.
+class temporary_file {
+public:
+    explicit temporary_file(std::string_view content) {
+        file_ = std::fopen(name_.c_str(), "w+b");
+#if SAMESOCK_HAS_FMEMOPEN
+        // A component has no directory unless it is given one.
+        if (file_ == nullptr) file_ = fmemopen(nullptr, content.size() + 1, "w+b");
+#endif
+        REQUIRE(file_ != nullptr);
+        REQUIRE(std::fwrite(content.data(), 1, content.size(), file_) == content.size());
+        std::rewind(file_);
+    }
+    ~temporary_file() {
+        if (file_ != nullptr) (void)std::fclose(file_);
+        (void)std::remove(name_.c_str());
+    }
+    temporary_file(const temporary_file&) = delete;
+    temporary_file& operator=(const temporary_file&) = delete;
+    [[nodiscard]] std::FILE* get() const noexcept { return file_; }
 
-// A file with the content, rewound; none where there are no files.
-file_pointer file_with(std::string_view content) {
-    file_pointer f(std::tmpfile());
-    if (f == nullptr) return f;
-    CHECK(std::fwrite(content.data(), 1, content.size(), f.get()) == content.size());
-    std::rewind(f.get());
-    return f;
-}
+private:
+    // Unique among processes that run at once: the port of a socket that lives on meanwhile.
+    ss::socket keeps_ = bound_udp();
+    std::string name_ = "samesock-" + std::to_string(value_of(keeps_.try_getsockname()).port()) + ".file";
+    std::FILE* file_ = nullptr;
+};
 
 } // namespace
 
 TEST_CASE("sendfile sends a whole file", "[sendfile]") {
     const std::string content = pattern(1'000'000);
-    const auto f = file_with(content);
-    needs("temporary_files", f != nullptr);
-    REQUIRE(f != nullptr);
+    const temporary_file f(content);
     auto s = connected_to_peer("discard");
     ok(s.try_sendall("sendfile"));
     CHECK(value_of(s.try_sendfile(f.get())) == content.size());
@@ -37,9 +48,7 @@ TEST_CASE("sendfile sends a whole file", "[sendfile]") {
 }
 
 TEST_CASE("sendfile sends a part of a file and moves its position", "[sendfile]") {
-    const auto f = file_with("0123456789");
-    needs("temporary_files", f != nullptr);
-    REQUIRE(f != nullptr);
+    const temporary_file f("0123456789");
     auto [client, server] = tcp_pair();
     CHECK(value_of(client.try_sendfile(f.get(), 3, 4)) == 4);
     CHECK(read_exactly(server, 4) == "3456");
@@ -51,9 +60,7 @@ TEST_CASE("sendfile sends a part of a file and moves its position", "[sendfile]"
 
 TEST_CASE("sendfile sends a large file in blocking mode", "[sendfile][bulk]") {
     const std::string content = pattern(13'000'000);
-    const auto f = file_with(content);
-    needs("temporary_files", f != nullptr);
-    REQUIRE(f != nullptr);
+    const temporary_file f(content);
     auto s = connected_to_peer("slow");
     ok(s.try_settimeout(std::nullopt));
     ok(s.try_sendall("largefil"));
@@ -90,8 +97,6 @@ TEST_CASE("sendfile to a connection that is shut down is EPIPE and no signal", "
     auto [client, server] = tcp_pair();
     ok(client.try_shutdown(ss::SHUT_WR));
     CHECK(error_of(client.try_sendfile(stream)) == ss::errno_code(EPIPE));
-    const auto f = file_with(pattern(10'000));
-    needs("temporary_files", f != nullptr);
-    REQUIRE(f != nullptr);
+    const temporary_file f(pattern(10'000));
     CHECK(error_of(client.try_sendfile(f.get())) == ss::errno_code(EPIPE));
 }
