@@ -34,8 +34,9 @@ void disconnect(socket_record& s) noexcept {
     s.drop_all();
     s.ahead.clear();
     s.now = phase::tcp_idle;
-    s.unannounced = s.failed = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed = false;
+    s.unannounced = s.failed = s.broken = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed = false;
     s.pending_error = 0;
+    s.most_room = 0;
 }
 
 status start_connect(socket_record& s, const endpoint& to) noexcept {

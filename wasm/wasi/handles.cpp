@@ -107,7 +107,7 @@ status start() noexcept {
 
 result<handle> open(const kind& what, bool blocking) noexcept {
     if (const int wrong = kind_error(what); wrong != 0) return failed_with(wrong);
-    reap();
+    (void)reap();
     kind k = what;
     k.proto = k.type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
     std::unique_ptr<socket_record> record(new (std::nothrow) socket_record(k));
@@ -143,7 +143,7 @@ status close(handle h) noexcept {
     slot* const entry = find_slot(h);
     if (entry == nullptr) return no_handle();
     if (entry->pollers != 0) leave_pollers(h);
-    reap();
+    (void)reap();
     if (socket_record* const last = leave(h); last != nullptr) retire(last);
     return {};
 }

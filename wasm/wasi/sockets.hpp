@@ -56,10 +56,12 @@ struct socket_record {
     bool no_more_out = false;
     bool read_shut = false;    ///< SHUT_RD: what has come is still read, as on Linux
     bool write_shut = false;
-    bool unflushed = false;    ///< written since the host last had room: close() may have to wait
+    bool broken = false;       ///< the connection's error has been told, once as on Linux
+    bool unflushed = false;    ///< written: the host may hold bytes when the socket is closed
     int pending_error = 0;     ///< SO_ERROR
     std::uint32_t references = 1;
     std::uint64_t room = 0;    ///< what the host has permitted for the next write
+    std::uint64_t most_room = 0;   ///< what it permits when it holds nothing
     std::size_t last_asked = 0;
     endpoint local;            ///< where `bound`
     endpoint peer;             ///< of a connected datagram socket; else AF_UNSPEC
@@ -132,8 +134,8 @@ void leave_pollers(handle h) noexcept;
 
 /// Ends the socket; keeps it aside while the host holds bytes that the program has sent.
 void retire(socket_record* s) noexcept;
-/// Ends what was kept aside and is through.
-void reap() noexcept;
+/// Ends what was kept aside and is through. True if something is left.
+bool reap() noexcept;
 /// Once: lets the end of the program wait for what is on its way.
 void linger_at_exit() noexcept;
 

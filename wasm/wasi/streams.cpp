@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace samesock::platform {
 namespace {
@@ -23,7 +24,9 @@ result<byte_list> read_some(socket_record& s, std::size_t size, host_read& read 
         return byte_list(list);
     s.no_more_in = true;
     if (error.tag == STREAMS_STREAM_ERROR_CLOSED) return byte_list();
-    return failed_with(errno_of(error, ECONNRESET));
+    const int reason = errno_of(error, ECONNRESET);
+    if (std::exchange(s.broken, true)) return byte_list();
+    return failed_with(reason);
 }
 
 // Success: connected, or was; the streams are there. The errors are Linux's, for each state.
@@ -159,15 +162,21 @@ void await_stream(socket_record& s) noexcept {
 
 namespace {
 
+std::unexpected<std::error_code> broken_by(socket_record& s, streams_stream_error_t& error) noexcept {
+    s.no_more_out = true;
+    const int reason = errno_of(error, EPIPE);
+    return failed_with(std::exchange(s.broken, true) ? EPIPE : reason);
+}
+
 // `room` is what the host permits now. The error: why it never will again.
 status ask_for_room(socket_record& s) noexcept {
     streams_stream_error_t error;
     if (streams_method_output_stream_check_write(borrow(s.out), &s.room, &error)) [[likely]] {
+        s.most_room = std::max(s.most_room, s.room);
         return {};
     }
-    s.no_more_out = true;
     s.room = 0;
-    return failed_with(errno_of(error, EPIPE));
+    return broken_by(s, error);
 }
 
 } // namespace
@@ -191,8 +200,7 @@ result<std::size_t> send_stream(socket_record& s, std::span<const std::byte> dat
         s.unflushed = true;
         return n;
     }
-    s.no_more_out = true;
-    return failed_with(errno_of(error, EPIPE));
+    return broken_by(s, error);
 }
 
 bool stream_has_room(socket_record& s) noexcept {

@@ -142,6 +142,12 @@ std::size_t confirm_all(std::span<interest> all, std::span<const std::uint32_t> 
     return ready;
 }
 
+// While closed sockets are kept aside they are looked after: the peer learns of the end when they are dropped.
+deadline soon(deadline until) noexcept {
+    constexpr std::int64_t interval = 10'000'000;
+    return {std::min(until.at, now() + interval)};
+}
+
 // A blocking receive of a stream: the host waits and reads in one call.
 bool is_blocking_receive(std::span<const interest> all, deadline until) noexcept {
     if (all.size() != 1 || until != deadline::never() || all[0].want != readiness::readable) return false;
@@ -154,8 +160,8 @@ bool is_blocking_receive(std::span<const interest> all, deadline until) noexcept
 std::int64_t now() noexcept { return static_cast<std::int64_t>(monotonic_clock_now()); }
 
 result<std::size_t> wait(std::span<interest> all, deadline until) noexcept {
-    reap();
-    if (is_blocking_receive(all, until)) {
+    bool others_linger = reap();
+    if (!others_linger && is_blocking_receive(all, until)) {
         socket_record& s = *find(all[0].on);
         await_stream(s);
         all[0].got = known(s, readiness::readable);
@@ -165,9 +171,10 @@ result<std::size_t> wait(std::span<interest> all, deadline until) noexcept {
         const auto ready = prepare(all);
         if (!ready) return ready;
         ready_places reported;
-        waiting_for.poll(until, *ready != 0, reported);
+        waiting_for.poll(others_linger ? soon(until) : until, *ready != 0, reported);
         const std::size_t confirmed = confirm_all(all, reported.places(), *ready);
         if (confirmed != 0 || (until != deadline::never() && now() >= until.at)) return confirmed;
+        if (others_linger) others_linger = reap();
     }
 }
 
