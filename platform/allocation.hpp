@@ -1,5 +1,6 @@
-// Where memory may run out below a noexcept function: what is thrown for want of it becomes an errno. Only the library's
-// own rooms include this file; a build without exceptions ends the program there instead, as its standard library does.
+// Where memory may run out below a noexcept function: what is thrown for want of it becomes an errno. Only the
+// library's own rooms include this file; a build without exceptions ends the program there instead, as its standard
+// library does.
 #pragma once
 
 #include <samesock/error_code.hpp>
@@ -19,8 +20,7 @@ template <class F>
     try {
         return std::forward<F>(f)();
     } catch (const std::bad_alloc&) {
-    } catch (const std::length_error&) {
-    }
+    } catch (const std::length_error&) {}
     return failure(errno_code(ENOMEM));
 #else
     return std::forward<F>(f)();

@@ -1,5 +1,5 @@
-// Keeps SIGPIPE from the program during a system call that has no MSG_NOSIGNAL (sendfile, splice, write). The signal of a
-// broken pipe goes to the thread that wrote, so blocking it there and taking it away is seen by nobody else.
+// Keeps SIGPIPE from the program during a system call that has no MSG_NOSIGNAL (sendfile, splice, write). The signal of
+// a broken pipe goes to the thread that wrote, so blocking it there and taking it away is seen by nobody else.
 // Source: signal(7), sigtimedwait(2).
 #pragma once
 

@@ -28,7 +28,8 @@ inline constexpr bool has_reentrant_protocols = false;
 #endif
 
 inline std::error_code host_failure(int h_error) noexcept {
-    const bool is_errno = h_error < static_cast<int>(host_error::host_not_found); // NETDB_INTERNAL: the reason is in errno
+    const bool is_errno =
+        h_error < static_cast<int>(host_error::host_not_found); // NETDB_INTERNAL: the reason is in errno
     if (is_errno) return errno_code(errno != 0 ? errno : EIO);
     return {h_error, herror_category()};
 }
@@ -65,10 +66,13 @@ auto with_host_by_name(Text name, Use use) {
     if constexpr (has_reentrant_entries) {
         int reason = 0;
         return with_own_memory<hostent>(
-            [&](auto entry, char* memory, std::size_t size, auto found) { return gethostbyname_r(name, entry, memory, size, found, &reason); },
+            [&](auto entry, char* memory, std::size_t size, auto found) {
+                return gethostbyname_r(name, entry, memory, size, found, &reason);
+            },
             use, [&](int) { return host_failure(reason); });
     } else {
-        return with_static_memory<hostent>([&] { return gethostbyname(name); }, use, [](int) { return host_failure(h_errno); });
+        return with_static_memory<hostent>([&] { return gethostbyname(name); }, use,
+                                           [](int) { return host_failure(h_errno); });
     }
 }
 
@@ -82,8 +86,9 @@ auto with_host_by_address(Data bytes, socklen_t length, int family, Use use) {
             },
             use, [&](int) { return host_failure(reason); });
     } else {
-        return with_static_memory<hostent>([&] { return gethostbyaddr(reinterpret_cast<const char*>(bytes), length, family); }, use,
-                                           [](int) { return host_failure(h_errno); });
+        return with_static_memory<hostent>(
+            [&] { return gethostbyaddr(reinterpret_cast<const char*>(bytes), length, family); }, use,
+            [](int) { return host_failure(h_errno); });
     }
 }
 
@@ -91,7 +96,9 @@ template <class Text, class Use>
 auto with_service_by_name(Text name, const char* proto, Use use) {
     if constexpr (has_reentrant_entries)
         return with_own_memory<servent>(
-            [&](auto entry, char* memory, std::size_t size, auto found) { return getservbyname_r(name, proto, entry, memory, size, found); },
+            [&](auto entry, char* memory, std::size_t size, auto found) {
+                return getservbyname_r(name, proto, entry, memory, size, found);
+            },
             use, no_entry);
     else
         return with_static_memory<servent>([&] { return getservbyname(name, proto); }, use, no_entry);
@@ -112,9 +119,9 @@ auto with_service_by_port(Port network_order, const char* proto, Use use) {
 template <class Text, class Use>
 auto with_protocol_by_name(Text name, Use use) {
     if constexpr (has_reentrant_protocols)
-        return with_own_memory<protoent>(
-            [&](auto entry, char* memory, std::size_t size, auto found) { return getprotobyname_r(name, entry, memory, size, found); }, use,
-            no_entry);
+        return with_own_memory<protoent>([&](auto entry, char* memory, std::size_t size,
+                                             auto found) { return getprotobyname_r(name, entry, memory, size, found); },
+                                         use, no_entry);
     else
         return with_static_memory<protoent>([&] { return getprotobyname(name); }, use, no_entry);
 }

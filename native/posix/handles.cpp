@@ -173,7 +173,7 @@ status set_inheritable(handle h, bool inheritable) noexcept {
     return wanted == flags ? status{} : status_of(::fcntl(descriptor(h), F_SETFD, wanted));
 }
 
-// -- connections --------------------------------------------------------------------------------------------------------
+// -- connections ------------------------------------------------------------------------------------------------------
 
 status bind(handle h, const endpoint& where) noexcept {
     native_endpoint name;
@@ -196,8 +196,8 @@ status connect(handle h, const endpoint& to) noexcept {
     return status_of(::connect(descriptor(h), name.get(), name.length));
 }
 
-// SO_ERROR is 0 before there is an outcome and after success, and also once somebody else has read the reason of failure:
-// a socket that is not connected and yet ready has failed, and would never be connected by waiting longer.
+// SO_ERROR is 0 before there is an outcome and after success, and also once somebody else has read the reason of
+// failure: a socket that is not connected and yet ready has failed, and would never be connected by waiting longer.
 status finish_connect(handle h) noexcept {
     const int fd = descriptor(h);
     const auto reason = integer_option(fd, SO_ERROR);

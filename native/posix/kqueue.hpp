@@ -43,7 +43,8 @@ public:
         std::array<struct kevent, 256> ready;
         const std::size_t room = std::min(to.size(), ready.size() - 1) + 1; // and one for the alarm
         const timespec time{milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
-        const int n = ::kevent(queue_, nullptr, 0, ready.data(), static_cast<int>(room), milliseconds < 0 ? nullptr : &time);
+        const int n =
+            ::kevent(queue_, nullptr, 0, ready.data(), static_cast<int>(room), milliseconds < 0 ? nullptr : &time);
         if (n < 0) return last_error();
         outcome all{0, false};
         std::array<std::uintptr_t, 256> written;
@@ -73,7 +74,7 @@ private:
     }
 
     [[nodiscard]] status set(int fd, int filter, bool wanted, std::uint64_t token) noexcept {
-        struct kevent change {};
+        struct kevent change{};
         change.ident = static_cast<decltype(change.ident)>(fd);
         change.filter = static_cast<decltype(change.filter)>(filter);
         change.flags = wanted ? EV_ADD : EV_DELETE;

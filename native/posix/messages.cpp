@@ -25,7 +25,8 @@ namespace {
 [[gnu::cold, gnu::noinline]] result<std::size_t> failed() noexcept { return last_error(); }
 
 result<std::size_t> size_of(ssize_t outcome) noexcept {
-    if (outcome < 0) [[unlikely]] return failed();
+    if (outcome < 0) [[unlikely]]
+        return failed();
     return static_cast<std::size_t>(outcome);
 }
 
@@ -34,7 +35,7 @@ template <class T, std::size_t Few>
 class scratch {
 public:
     explicit scratch(std::size_t count) noexcept
-        : many_(count > Few ? new (std::nothrow) T[count] : nullptr), data_(count > Few ? many_.get() : few_) {}
+        : many_(count > Few ? new(std::nothrow) T[count] : nullptr), data_(count > Few ? many_.get() : few_) {}
     [[nodiscard]] T* data() noexcept { return data_; }
     [[nodiscard]] bool failed() const noexcept { return data_ == nullptr; }
 
@@ -48,12 +49,13 @@ using ancillary_room = scratch<std::byte, 256>; // operator new aligns the large
 
 template <class Buffers>
 void fill(iovec* to, Buffers buffers) noexcept {
-    for (const auto& b : buffers) *to++ = {const_cast<std::byte*>(b.data()), b.size()}; // sendmsg does not write: NOLINT
+    for (const auto& b : buffers)
+        *to++ = {const_cast<std::byte*>(b.data()), b.size()}; // sendmsg does not write: NOLINT
 }
 
 } // namespace
 
-// -- the hot path -------------------------------------------------------------------------------------------------------
+// -- the hot path -----------------------------------------------------------------------------------------------------
 
 result<std::size_t> receive(handle h, std::span<std::byte> to, message_flags flags) noexcept {
     const int native = native_flags(flags);
@@ -72,11 +74,13 @@ result<received_from> receive_from(handle h, std::span<std::byte> to, message_fl
     if (refused(native)) return refusal();
     native_endpoint peer;
     const ssize_t n = ::recvfrom(descriptor(h), to.data(), to.size(), native, peer.get(), &peer.length);
-    if (n < 0) [[unlikely]] return last_error();
+    if (n < 0) [[unlikely]]
+        return last_error();
     return received_from{static_cast<std::size_t>(n), endpoint_of(peer)};
 }
 
-result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags, const endpoint& to) noexcept {
+result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags,
+                            const endpoint& to) noexcept {
     const int native = native_send_flags(flags);
     if (refused(native)) return refusal();
     native_endpoint name;
@@ -84,7 +88,7 @@ result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_f
     return size_of(::sendto(descriptor(h), data.data(), data.size(), native, name.get(), name.length));
 }
 
-// -- scatter, gather and ancillary data -----------------------------------------------------------------------------------
+// -- scatter, gather and ancillary data -------------------------------------------------------------------------------
 
 namespace {
 
@@ -129,7 +133,8 @@ status collect(msghdr& message, std::vector<received_control>& to) noexcept {
 
 } // namespace
 
-result<received_message> receive_message(handle h, mutable_buffers to, message_flags flags, std::size_t ancillary_capacity) noexcept {
+result<received_message> receive_message(handle h, mutable_buffers to, message_flags flags,
+                                         std::size_t ancillary_capacity) noexcept {
     const int native = native_flags(flags);
     if (refused(native)) return refusal();
     native_endpoint peer;
@@ -189,7 +194,8 @@ status put(std::span<const control> items, msghdr& message) noexcept {
 
 } // namespace
 
-result<std::size_t> send_message(handle h, const_buffers data, message_flags flags, const endpoint* to, std::span<const control> items) noexcept {
+result<std::size_t> send_message(handle h, const_buffers data, message_flags flags, const endpoint* to,
+                                 std::span<const control> items) noexcept {
     const int native = native_send_flags(flags);
     if (refused(native)) return refusal();
     const auto space = space_for(items);
@@ -227,7 +233,7 @@ result<std::size_t> ancillary_space(std::size_t data_size) noexcept {
     return std::size_t{CMSG_SPACE(data_size)};
 }
 
-// -- files --------------------------------------------------------------------------------------------------------------
+// -- files ------------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -69,20 +69,22 @@ result<named> reverse(const endpoint& where, name_flags flags, deadline) noexcep
         if (to_native(where, name) != 0) return failure(resolve_failure(gai_error::family));
         std::array<char, 1025> host{};
         std::array<char, 256> service{};
-        const int outcome = ::getnameinfo(name.get(), name.length, host.data(), host.size(), service.data(), service.size(), native);
+        const int outcome =
+            ::getnameinfo(name.get(), name.length, host.data(), host.size(), service.data(), service.size(), native);
         if (outcome != 0) return failure(resolution_error(outcome));
         return named{host.data(), service.data()};
     });
 }
 
-// -- hosts, the older way -------------------------------------------------------------------------------------------------
+// -- hosts, the older way ---------------------------------------------------------------------------------------------
 
 namespace {
 
 result<host_entry> host_entry_of(const hostent& entry) {
     host_entry host;
     host.name = entry.h_name;
-    for (char** alias = entry.h_aliases; alias != nullptr && *alias != nullptr; ++alias) host.aliases.emplace_back(*alias);
+    for (char** alias = entry.h_aliases; alias != nullptr && *alias != nullptr; ++alias)
+        host.aliases.emplace_back(*alias);
     for (char** address = entry.h_addr_list; address != nullptr && *address != nullptr; ++address) {
         const auto* bytes = reinterpret_cast<const std::byte*>(*address);
         host.addresses.push_back({family_of(entry.h_addrtype), {bytes, static_cast<std::size_t>(entry.h_length)}});
@@ -99,15 +101,18 @@ result<host_entry> host_by_name(const std::string& name) noexcept {
 result<host_entry> host_by_address(const endpoint& where) noexcept {
     const int family = native_family(where.family);
     if (family != AF_INET && family != AF_INET6) return failure(errno_code(EAFNOSUPPORT));
-    return guard_allocation([&] { return with_host_by_address(where.data.data(), where.length, family, host_entry_of); });
+    return guard_allocation(
+        [&] { return with_host_by_address(where.data.data(), where.length, family, host_entry_of); });
 }
 
-// -- services and protocols -----------------------------------------------------------------------------------------------
+// -- services and protocols -------------------------------------------------------------------------------------------
 
 namespace {
 
 // A machine without the file has no such database; the resolver's answer would be the same as for an unknown name.
-std::error_code not_found(const char* database) noexcept { return errno_code(::access(database, F_OK) == 0 ? ENOENT : ENOSYS); }
+std::error_code not_found(const char* database) noexcept {
+    return errno_code(::access(database, F_OK) == 0 ? ENOENT : ENOSYS);
+}
 
 const char* any_if_empty(const std::string& proto) noexcept { return proto.empty() ? nullptr : proto.c_str(); }
 
@@ -115,9 +120,10 @@ const char* any_if_empty(const std::string& proto) noexcept { return proto.empty
 
 result<std::uint16_t> service_by_name(const std::string& name, const std::string& proto) noexcept {
     return guard_allocation([&]() -> result<std::uint16_t> {
-        const auto found = with_service_by_name(name.c_str(), any_if_empty(proto), [](const servent& entry) -> result<std::uint16_t> {
-            return ntohs(static_cast<std::uint16_t>(entry.s_port));
-        });
+        const auto found =
+            with_service_by_name(name.c_str(), any_if_empty(proto), [](const servent& entry) -> result<std::uint16_t> {
+                return ntohs(static_cast<std::uint16_t>(entry.s_port));
+            });
         if (!found) return failure(found.error().value() == ENOENT ? not_found("/etc/services") : found.error());
         return found;
     });
@@ -125,9 +131,9 @@ result<std::uint16_t> service_by_name(const std::string& name, const std::string
 
 result<std::string> service_by_port(std::uint16_t port, const std::string& proto) noexcept {
     return guard_allocation([&]() -> result<std::string> {
-        auto found = with_service_by_port(htons(port), any_if_empty(proto), [](const servent& entry) -> result<std::string> {
-            return std::string(entry.s_name);
-        });
+        auto found =
+            with_service_by_port(htons(port), any_if_empty(proto),
+                                 [](const servent& entry) -> result<std::string> { return std::string(entry.s_name); });
         if (!found) return failure(found.error().value() == ENOENT ? not_found("/etc/services") : found.error());
         return found;
     });
@@ -135,13 +141,14 @@ result<std::string> service_by_port(std::uint16_t port, const std::string& proto
 
 result<int> protocol_by_name(const std::string& name) noexcept {
     return guard_allocation([&]() -> result<int> {
-        const auto found = with_protocol_by_name(name.c_str(), [](const protoent& entry) -> result<int> { return entry.p_proto; });
+        const auto found =
+            with_protocol_by_name(name.c_str(), [](const protoent& entry) -> result<int> { return entry.p_proto; });
         if (!found) return failure(found.error().value() == ENOENT ? not_found("/etc/protocols") : found.error());
         return found;
     });
 }
 
-// -- this machine ---------------------------------------------------------------------------------------------------------
+// -- this machine -----------------------------------------------------------------------------------------------------
 
 result<std::string> host_name() noexcept {
     return guard_allocation([]() -> result<std::string> {

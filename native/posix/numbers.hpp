@@ -1,6 +1,6 @@
-// The numbers of this system beside ours, which are Linux's: families, types, flags, options, EAI_*. A macro that a system
-// lacks leaves its line out. Numbers that exist on Linux only stand here no more than Linux needs them: elsewhere they
-// have no meaning, and on Linux they pass as they are.
+// The numbers of this system beside ours, which are Linux's: families, types, flags, EAI_*. A macro that a
+// system lacks leaves its line out. Numbers that exist on Linux only stand here no more than Linux needs them:
+// elsewhere they have no meaning, and on Linux they pass as they are.
 #pragma once
 
 #include <netdb.h>
@@ -34,6 +34,7 @@ inline constexpr int our_so_protocol = 38;
 inline constexpr int our_so_domain = 39;
 inline constexpr int our_msg_nosignal = 0x4000;
 
+// clang-format off
 inline constexpr auto families = std::to_array<number_pair>({
     {0, AF_UNSPEC},
     {1, AF_UNIX},
@@ -199,5 +200,7 @@ inline constexpr auto resolution_errors = std::to_array<number_pair>({
     {13, EAI_PROTOCOL},
 #endif
 });
+
+// clang-format on
 
 } // namespace samesock::platform

@@ -1,5 +1,5 @@
-// The numbers of socket options and ancillary types beside ours: as numbers.hpp. Those of Bluetooth are missing: each BSD
-// has its own headers for it.
+// The numbers of socket options and ancillary types beside ours: as numbers.hpp. Those of Bluetooth are missing: each
+// BSD has its own headers for it.
 #pragma once
 
 #include "numbers.hpp"
@@ -13,6 +13,7 @@
 
 namespace samesock::platform {
 
+// clang-format off
 /// TCP_INFO is not here: its structure is each system's own; native_option reaches it.
 inline constexpr auto options = std::to_array<option_pair>({
 #ifdef SO_DEBUG
@@ -390,5 +391,7 @@ inline constexpr auto control_types = std::to_array<option_pair>({
 #endif
 #endif
 });
+
+// clang-format on
 
 } // namespace samesock::platform

@@ -33,7 +33,8 @@ int value_of(const option& o, int native) noexcept {
 status set_option(handle h, const option& o, std::span<const std::byte> value) noexcept {
     const auto number = native_option(o);
     if (!number) return failure(number.error());
-    return status_of(::setsockopt(descriptor(h), number->level, number->name, value.data(), static_cast<socklen_t>(value.size())));
+    return status_of(
+        ::setsockopt(descriptor(h), number->level, number->name, value.data(), static_cast<socklen_t>(value.size())));
 }
 
 status set_option_length(handle h, const option& o, std::size_t length) noexcept {

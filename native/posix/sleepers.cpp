@@ -65,11 +65,12 @@ public:
 private:
     bool is_cancelled(std::span<const interest> on) const noexcept {
         const std::span cancelled(cancelled_, count_.load(std::memory_order_relaxed));
-        return std::ranges::any_of(cancelled, [&](handle h) { return std::ranges::find(on, h, &interest::on) != on.end(); });
+        return std::ranges::any_of(cancelled,
+                                   [&](handle h) { return std::ranges::find(on, h, &interest::on) != on.end(); });
     }
 
-    // Handles stay here between cancel() and close() only: there are never more than threads. Without memory for one more,
-    // those asleep are woken all the same.
+    // Handles stay here between cancel() and close() only: there are never more than threads. Without memory for one
+    // more, those asleep are woken all the same.
     void remember(handle h) noexcept {
         const std::size_t count = count_.load(std::memory_order_relaxed);
         if (std::find(cancelled_, cancelled_ + count, h) != cancelled_ + count) return;
@@ -83,8 +84,8 @@ private:
         count_.store(count + 1, std::memory_order_release);
     }
 
-    // In a child the other threads are gone, while the waker, like every descriptor, is shared with the parent: a signal
-    // in one would be a signal in the other.
+    // In a child the other threads are gone, while the waker, like every descriptor, is shared with the parent: a
+    // signal in one would be a signal in the other.
     static void before_fork() noexcept;
     static void after_fork() noexcept;
     static void after_fork_in_child() noexcept;

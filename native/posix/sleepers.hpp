@@ -8,7 +8,8 @@
 
 namespace samesock::platform {
 
-/// A thread asleep in wait(), for as long as the object lives. Where its handles are cancelled already, it may not sleep.
+/// A thread asleep in wait(), for as long as the object lives. Where its handles are cancelled already, it may not
+/// sleep.
 class sleeper {
 public:
     explicit sleeper(std::span<const interest> on) noexcept;

@@ -34,7 +34,8 @@ constexpr std::size_t after_family = offsetof(sockaddr, sa_data);
 constexpr std::size_t path_begins = offsetof(sockaddr_un, sun_path);
 constexpr std::size_t longest_path = sizeof(sockaddr_un) - path_begins;
 
-// Where the address goes: written into a structure of its type, then copied, since a storage may not be read as another.
+// Where the address goes: written into a structure of its type, then copied, since a storage may not be read as
+// another.
 template <class Native>
 int put(const Native& address, std::size_t length, native_endpoint& to) noexcept {
     std::memcpy(to.bytes.data(), &address, length);
@@ -109,8 +110,8 @@ endpoint v6_endpoint(const sockaddr* from) noexcept {
             ntohl(address.sin6_flowinfo), address.sin6_scope_id};
 }
 
-// Linux counts what is there: an abstract name to its last byte, nothing for an unnamed socket. Others say how large the
-// structure is, and an unnamed socket's path is then NUL.
+// Linux counts what is there: an abstract name to its last byte, nothing for an unnamed socket. Others say how large
+// the structure is, and an unnamed socket's path is then NUL.
 endpoint local_endpoint_of(const sockaddr* from, std::size_t length) noexcept {
     const char* path = reinterpret_cast<const char*>(from) + path_begins;
     const std::size_t room = length > path_begins ? length - path_begins : 0;
@@ -148,16 +149,18 @@ endpoint endpoint_of(const sockaddr* from, socklen_t length) noexcept {
     return {family_of(family), {bytes + after_family, length - after_family}};
 }
 
-// -- options ------------------------------------------------------------------------------------------------------------
+// -- options ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
-constexpr int native_level(int ours) noexcept { return ours == our_sol_socket ? SOL_SOCKET : ours; }
+[[maybe_unused]] constexpr int native_level(int ours) noexcept { return ours == our_sol_socket ? SOL_SOCKET : ours; }
 constexpr int level_of(int native) noexcept { return native == SOL_SOCKET ? our_sol_socket : native; }
 
 // Levels are protocol numbers, the same everywhere, but for SOL_SOCKET; beyond 255 they are Linux's own.
-const option_pair* find(std::span<const option_pair> table, int level, int option_pair::* which, int number) noexcept {
-    const auto found = std::ranges::find_if(table, [&](const option_pair& o) { return o.level == level && o.*which == number; });
+[[maybe_unused]] const option_pair* find(std::span<const option_pair> table, int level, int option_pair::* which,
+                                         int number) noexcept {
+    const auto found =
+        std::ranges::find_if(table, [&](const option_pair& o) { return o.level == level && o.*which == number; });
     return found == table.end() ? nullptr : &*found;
 }
 
@@ -170,7 +173,8 @@ result<native_option_number> native_option(const option& o) noexcept {
         return same;
     } else {
         const int level = native_level(same.level);
-        if (const auto* pair = find(options, same.level, &option_pair::ours, same.name)) return native_option_number{level, pair->native};
+        if (const auto* pair = find(options, same.level, &option_pair::ours, same.name))
+            return native_option_number{level, pair->native};
         if (passes_unknown_numbers) return native_option_number{level, same.name};
         return failure(errno_code(ENOPROTOOPT));
     }
@@ -189,7 +193,8 @@ received_control control_of(int native_level_number, int native_type_number) noe
     int type = native_type_number;
     if constexpr (!is_identity<control_types> || !is_identity<options>) {
         const auto* pair = find(control_types, level, &option_pair::native, native_type_number);
-        if (pair == nullptr && level != our_sol_socket) pair = find(options, level, &option_pair::native, native_type_number);
+        if (pair == nullptr && level != our_sol_socket)
+            pair = find(options, level, &option_pair::native, native_type_number);
         // A type without a number of ours keeps its own: dropping the item would lose what it holds.
         if (pair != nullptr) type = pair->ours;
     }
@@ -199,9 +204,7 @@ received_control control_of(int native_level_number, int native_type_number) noe
 std::error_code resolution_error(int native) noexcept {
     if (native == EAI_SYSTEM) return errno_code(errno != 0 ? errno : EIO);
     const int ours = from_native<resolution_errors>(native);
-    if (!passes_unknown_numbers && ours == no_number) {
-        return make_error_code(gai_error::fail);
-    }
+    if (!passes_unknown_numbers && ours == no_number) { return make_error_code(gai_error::fail); }
     return {ours, gai_category()};
 }
 

@@ -1,6 +1,6 @@
-// Between the seam's values, which are Linux's numbers in every build, and this system's: families, types, flags, options,
-// addresses, errors. On Linux every table is the identity and the look-ups compile to nothing. Native numbers and
-// sockaddrs enter and leave the backend here only.
+// Between the seam's values, which are Linux's numbers in every build, and this system's: families, types, flags,
+// options, addresses, errors. On Linux every table is the identity and the look-ups compile to nothing. Native numbers
+// and sockaddrs enter and leave the backend here only.
 #pragma once
 
 #include "platform/platform.hpp"
@@ -27,20 +27,24 @@ namespace samesock::platform {
 [[nodiscard]] constexpr int foreign_descriptor(handle h) noexcept {
     return static_cast<std::intptr_t>(h) == descriptor(h) ? descriptor(h) : -1;
 }
-[[nodiscard]] constexpr handle handle_of(int fd) noexcept { return static_cast<handle>(static_cast<std::intptr_t>(fd)); }
+[[nodiscard]] constexpr handle handle_of(int fd) noexcept {
+    return static_cast<handle>(static_cast<std::intptr_t>(fd));
+}
 
 /// errno as a failure. Out of line, so that the callers' good path stays short.
 [[nodiscard, gnu::cold, gnu::noinline]] std::unexpected<std::error_code> last_error() noexcept;
 [[nodiscard]] inline status status_of(int outcome) noexcept {
-    if (outcome < 0) [[unlikely]] return last_error();
+    if (outcome < 0) [[unlikely]]
+        return last_error();
     return {};
 }
 
-// -- numbers ------------------------------------------------------------------------------------------------------------
+// -- numbers ----------------------------------------------------------------------------------------------------------
 
 /// True if looking a number up would give the same number.
 template <const auto& Table>
-inline constexpr bool is_identity = passes_unknown_numbers && std::ranges::all_of(Table, [](const auto& e) { return e.ours == e.native; });
+inline constexpr bool is_identity =
+    passes_unknown_numbers && std::ranges::all_of(Table, [](const auto& e) { return e.ours == e.native; });
 
 /// A number that has no other on the other side.
 inline constexpr int no_number = -1;
@@ -96,9 +100,13 @@ template <const auto& Table>
 }
 
 [[nodiscard]] constexpr int native_family(address_family f) noexcept { return to_native<families>(f.value()); }
-[[nodiscard]] constexpr address_family family_of(int native) noexcept { return address_family(from_native<families>(native)); }
+[[nodiscard]] constexpr address_family family_of(int native) noexcept {
+    return address_family(from_native<families>(native));
+}
 [[nodiscard]] constexpr int native_type(socket_type t) noexcept { return to_native<socket_types>(t.value()); }
-[[nodiscard]] constexpr socket_type type_of(int native) noexcept { return socket_type(from_native<socket_types>(native)); }
+[[nodiscard]] constexpr socket_type type_of(int native) noexcept {
+    return socket_type(from_native<socket_types>(native));
+}
 
 /// Flags of a receiving call.
 [[nodiscard]] constexpr int native_flags(message_flags f) noexcept { return bits_to_native<message_bits>(f.value()); }
@@ -119,7 +127,9 @@ inline constexpr int no_signal_flag = 0;
 [[nodiscard]] constexpr bool refused(int native_number) noexcept {
     return !passes_unknown_numbers && native_number == no_number;
 }
-[[nodiscard, gnu::cold]] inline std::unexpected<std::error_code> refusal() noexcept { return failure(errno_code(EOPNOTSUPP)); }
+[[nodiscard, gnu::cold]] inline std::unexpected<std::error_code> refusal() noexcept {
+    return failure(errno_code(EOPNOTSUPP));
+}
 
 /// Level and name of an option as this system numbers them.
 struct native_option_number {
@@ -135,7 +145,7 @@ struct native_option_number {
 /// An EAI_* of this system; EAI_SYSTEM becomes errno.
 [[nodiscard]] std::error_code resolution_error(int native) noexcept;
 
-// -- addresses ----------------------------------------------------------------------------------------------------------
+// -- addresses --------------------------------------------------------------------------------------------------------
 
 /// Room for a native socket address; only the first `length` bytes mean anything, and the rest is never cleared.
 struct native_endpoint {

@@ -21,7 +21,8 @@ constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
 
 bool has_passed(deadline until) noexcept { return until != deadline::never() && until.at <= now(); }
 
-// Rounded up, so that sleeping so long reaches the deadline; -1 for none. A later deadline than fits is slept for again.
+// Rounded up, so that sleeping so long reaches the deadline; -1 for none. A later deadline than fits is slept for
+// again.
 int milliseconds_to(deadline until) noexcept {
     if (until == deadline::never()) return -1;
     const std::int64_t left = until.at - now();
@@ -119,7 +120,7 @@ result<std::size_t> wait(std::span<interest> on, deadline until) noexcept {
     return sleep_on(set, on, until);
 }
 
-// -- pollers ------------------------------------------------------------------------------------------------------------
+// -- pollers ----------------------------------------------------------------------------------------------------------
 
 namespace {
 

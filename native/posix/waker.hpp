@@ -1,5 +1,5 @@
-// A descriptor that becomes readable when another thread, or a signal handler, says so: an eventfd, or a pipe where there
-// is none. Source: eventfd(2), signal-safety(7).
+// A descriptor that becomes readable when another thread, or a signal handler, says so: an eventfd, or a pipe where
+// there is none. Source: eventfd(2), signal-safety(7).
 #pragma once
 
 #include <cerrno>

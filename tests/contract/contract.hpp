@@ -1,6 +1,6 @@
-// What the contract's cases share: handles that close themselves, loopback endpoints, and attempts repeated with wait().
-// The cases use the seam only, and are linked to each backend. What a backend may lack fails there with EOPNOTSUPP (a
-// family with EAFNOSUPPORT) and is skipped with the reason.
+// What the contract's cases share: handles that close themselves, loopback endpoints, and attempts repeated with
+// wait(). The cases use the seam only, and are linked to each backend. What a backend may lack fails there with
+// EOPNOTSUPP (a family with EAFNOSUPPORT) and is skipped with the reason.
 #pragma once
 
 #include "platform/platform.hpp"
@@ -60,7 +60,9 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] bool is(const result<T>& r, std::errc e) { return !r.has_value() && r.error() == e; }
+[[nodiscard]] bool is(const result<T>& r, std::errc e) {
+    return !r.has_value() && r.error() == e;
+}
 template <class T>
 [[nodiscard]] bool is_missing(const result<T>& r) {
     return is(r, std::errc::operation_not_supported) || is(r, std::errc::address_family_not_supported);
@@ -125,7 +127,9 @@ private:
     return {samesock::af_inet6, bytes, port};
 }
 
-[[nodiscard]] inline std::span<const std::byte> data_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+[[nodiscard]] inline std::span<const std::byte> data_of(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
 [[nodiscard]] inline std::string_view text_of(std::span<const std::byte> data) {
     return {reinterpret_cast<const char*>(data.data()), data.size()};
 }

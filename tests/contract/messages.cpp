@@ -195,7 +195,8 @@ TEST_CASE("a message is gathered from many buffers and scattered into many") {
     std::array<char, 8> first{};
     std::array<char, 64> second{};
     const std::array<samesock::mutable_buffer, 2> room{first, second};
-    const auto message = must(eventually(server, readiness::readable, [&] { return receive_message(server, room, {}, 0); }));
+    const auto message =
+        must(eventually(server, readiness::readable, [&] { return receive_message(server, room, {}, 0); }));
     REQUIRE(message.size == 22);
     REQUIRE(std::string_view(first.data(), 8) == "gathered");
     REQUIRE(std::string_view(second.data(), 14) == " and scattered");
@@ -209,7 +210,9 @@ TEST_CASE("more buffers than fit on a stack are gathered as well") {
     std::vector<std::array<char, 2>> bytes(100);
     std::vector<samesock::mutable_buffer> room(bytes.begin(), bytes.end());
     std::size_t total = 0;
-    while (total != 200) total += must(eventually(server, readiness::readable, [&] { return receive_message(server, room, {}, 0); })).size;
+    while (total != 200)
+        total +=
+            must(eventually(server, readiness::readable, [&] { return receive_message(server, room, {}, 0); })).size;
     REQUIRE(total == 200);
 }
 

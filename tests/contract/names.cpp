@@ -29,7 +29,11 @@ bool has_no_database() { return is(service_by_name("http", "tcp"), std::errc::fu
 } // namespace
 
 TEST_CASE("a numeric host and port resolve to themselves") {
-    const auto all = looked_up({.host = "127.0.0.1", .service = "8080", .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host});
+    const auto all = looked_up({.host = "127.0.0.1",
+                                .service = "8080",
+                                .family = samesock::af_inet,
+                                .type = samesock::sock_stream,
+                                .flags = numeric_host});
     REQUIRE(all.size() == 1);
     REQUIRE(all[0].what.family == samesock::af_inet);
     REQUIRE(all[0].what.type == samesock::sock_stream);
@@ -46,35 +50,54 @@ TEST_CASE("a numeric IPv6 host resolves to itself") {
 }
 
 TEST_CASE("without a type, each type is an answer") {
-    const auto all = looked_up({.host = "127.0.0.1", .service = "80", .family = samesock::af_inet, .flags = numeric_host});
+    const auto all =
+        looked_up({.host = "127.0.0.1", .service = "80", .family = samesock::af_inet, .flags = numeric_host});
     REQUIRE(std::ranges::any_of(all, [](const resolved& r) { return r.what.type == samesock::sock_stream; }));
     REQUIRE(std::ranges::any_of(all, [](const resolved& r) { return r.what.type == samesock::sock_dgram; }));
     for (const resolved& r : all) REQUIRE(r.where == v4(80));
 }
 
 TEST_CASE("localhost is this machine") {
-    const auto all = looked_up({.host = "localhost", .service = "80", .family = samesock::af_inet, .type = samesock::sock_stream});
+    const auto all =
+        looked_up({.host = "localhost", .service = "80", .family = samesock::af_inet, .type = samesock::sock_stream});
     REQUIRE(std::ranges::any_of(all, [](const resolved& r) { return r.where == v4(80); }));
 }
 
 TEST_CASE("no host is any address for a server, and this machine for a client") {
-    const auto passive = looked_up({.host = {}, .service = "80", .family = samesock::af_inet, .type = samesock::sock_stream, .flags = samesock::ai_passive});
+    const auto passive = looked_up({.host = {},
+                                    .service = "80",
+                                    .family = samesock::af_inet,
+                                    .type = samesock::sock_stream,
+                                    .flags = samesock::ai_passive});
     constexpr std::array<std::byte, 4> any{};
     REQUIRE(passive[0].where == endpoint(samesock::af_inet, any, 80));
-    const auto active = looked_up({.host = {}, .service = "80", .family = samesock::af_inet, .type = samesock::sock_stream});
+    const auto active =
+        looked_up({.host = {}, .service = "80", .family = samesock::af_inet, .type = samesock::sock_stream});
     REQUIRE(active[0].where == v4(80));
 }
 
 TEST_CASE("the canonical name comes when it is asked for") {
-    const resolve_query query{.host = "127.0.0.1", .service = {}, .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host | samesock::ai_canonname};
+    const resolve_query query{.host = "127.0.0.1",
+                              .service = {},
+                              .family = samesock::af_inet,
+                              .type = samesock::sock_stream,
+                              .flags = numeric_host | samesock::ai_canonname};
     REQUIRE(looked_up(query)[0].canonical_name == "127.0.0.1");
-    const auto without = looked_up({.host = "127.0.0.1", .service = {}, .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host});
+    const auto without = looked_up({.host = "127.0.0.1",
+                                    .service = {},
+                                    .family = samesock::af_inet,
+                                    .type = samesock::sock_stream,
+                                    .flags = numeric_host});
     REQUIRE(without[0].canonical_name.empty());
 }
 
 TEST_CASE("a well-known service has its port") {
     if (has_no_database()) SKIP("no database: the core's own tables serve");
-    const auto all = looked_up({.host = "127.0.0.1", .service = "http", .family = samesock::af_inet, .type = samesock::sock_stream, .flags = numeric_host});
+    const auto all = looked_up({.host = "127.0.0.1",
+                                .service = "http",
+                                .family = samesock::af_inet,
+                                .type = samesock::sock_stream,
+                                .flags = numeric_host});
     REQUIRE(all[0].where.port == 80);
 }
 
@@ -87,9 +110,11 @@ TEST_CASE("what cannot be resolved fails in the domain of getaddrinfo") {
     };
     REQUIRE(reason_of({}) == samesock::gai_error::noname);
     REQUIRE(reason_of({.host = "not numeric", .service = {}, .flags = numeric_host}) == samesock::gai_error::noname);
-    const auto wrong_family = reason_of({.host = "::1", .service = {}, .family = samesock::af_inet, .flags = numeric_host});
+    const auto wrong_family =
+        reason_of({.host = "::1", .service = {}, .family = samesock::af_inet, .flags = numeric_host});
     REQUIRE((wrong_family == samesock::gai_error::addrfamily || wrong_family == samesock::gai_error::noname));
-    REQUIRE(reason_of({.host = "127.0.0.1", .service = {}, .family = samesock::address_family(0x1fff)}) == samesock::gai_error::family);
+    REQUIRE(reason_of({.host = "127.0.0.1", .service = {}, .family = samesock::address_family(0x1fff)}) ==
+            samesock::gai_error::family);
     const auto service = reason_of({.host = "127.0.0.1", .service = "no-such-service", .type = samesock::sock_stream});
     REQUIRE((service == samesock::gai_error::service || service == samesock::gai_error::noname));
 }

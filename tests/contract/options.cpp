@@ -7,7 +7,8 @@ namespace {
 
 int get(handle h, const option& o) {
     int value = 0;
-    const std::size_t size = must_or_skip(get_option(h, o, std::as_writable_bytes(std::span(&value, 1))), "this option");
+    const std::size_t size =
+        must_or_skip(get_option(h, o, std::as_writable_bytes(std::span(&value, 1))), "this option");
     if (size == 1) return std::to_integer<unsigned char>(std::as_bytes(std::span(&value, 1))[0]);
     REQUIRE(size == sizeof value);
     return value;
@@ -114,5 +115,6 @@ TEST_CASE("an option of a closed handle fails") {
     must(close(was));
     int value = 0;
     REQUIRE(error_of(set(was, reuse_address, 1)) == std::errc::bad_file_descriptor);
-    REQUIRE(error_of(get_option(was, reuse_address, std::as_writable_bytes(std::span(&value, 1)))) == std::errc::bad_file_descriptor);
+    REQUIRE(error_of(get_option(was, reuse_address, std::as_writable_bytes(std::span(&value, 1)))) ==
+            std::errc::bad_file_descriptor);
 }

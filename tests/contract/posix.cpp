@@ -24,7 +24,7 @@ int number_of(handle h) { return static_cast<int>(static_cast<std::intptr_t>(h))
 
 } // namespace
 
-// -- what is no socket --------------------------------------------------------------------------------------------------
+// -- what is no socket ------------------------------------------------------------------------------------------------
 
 TEST_CASE("a descriptor that is no socket says so") {
     int ends[2];
@@ -54,7 +54,7 @@ TEST_CASE("a socket made elsewhere is described") {
     REQUIRE(what.proto == samesock::ipproto_udp);
 }
 
-// -- blocking mode --------------------------------------------------------------------------------------------------------
+// -- blocking mode ----------------------------------------------------------------------------------------------------
 
 TEST_CASE("a blocking handle sleeps in the kernel, as long as its own timeout says") {
     REQUIRE(sleeps_in_kernel());
@@ -98,7 +98,7 @@ TEST_CASE("a local stream whose backlog is full is an error, and not a connectio
     REQUIRE_FALSE(is(last, std::errc::operation_in_progress));
 }
 
-// -- signals ------------------------------------------------------------------------------------------------------------
+// -- signals ----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a signal interrupts a wait") {
     const owned h = bound_udp();
@@ -152,7 +152,7 @@ TEST_CASE("no sending call raises SIGPIPE", "[semantics-20]") {
     REQUIRE_FALSE(send_to(a, data_of("x"), {}, local_address("")).has_value());
 }
 
-// -- files --------------------------------------------------------------------------------------------------------------
+// -- files ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -237,7 +237,7 @@ TEST_CASE("a SIGPIPE that was pending before is the program's own", "[semantics-
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-// -- limits -------------------------------------------------------------------------------------------------------------
+// -- limits -----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -338,7 +338,7 @@ TEST_CASE("no descriptor is lost, whatever ends") {
     REQUIRE(open_descriptors() == before);
 }
 
-// -- forks --------------------------------------------------------------------------------------------------------------
+// -- forks ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -376,7 +376,7 @@ TEST_CASE("a new program has no handle of ours") {
     REQUIRE(std::system(command.c_str()) == 0);
 }
 
-// -- beyond the common families and options -------------------------------------------------------------------------------
+// -- beyond the common families and options ---------------------------------------------------------------------------
 
 TEST_CASE("urgent data is exceptional") {
     const auto [client, server] = connected_pair();
@@ -402,13 +402,15 @@ TEST_CASE("a datagram socket's association can be dissolved") {
 TEST_CASE("a raw socket carries its protocol, where it is allowed") {
     const kind raw{samesock::af_inet, samesock::sock_raw, samesock::ipproto_icmp};
     const auto h = open(raw, false);
-    if (is(h, std::errc::operation_not_permitted) || is(h, std::errc::permission_denied)) SKIP("raw sockets need a privilege");
+    if (is(h, std::errc::operation_not_permitted) || is(h, std::errc::permission_denied))
+        SKIP("raw sockets need a privilege");
     const owned socket(must(h));
     const kind what = must(describe(socket));
     REQUIRE(what.type == samesock::sock_raw);
     REQUIRE(what.proto == samesock::ipproto_icmp);
     // An echo request to ourselves: type 8, and the checksum of the rest, which is nothing but it.
-    constexpr std::array request{std::byte{8}, std::byte{0}, std::byte{0xf7}, std::byte{0xff}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0}};
+    constexpr std::array request{std::byte{8}, std::byte{0}, std::byte{0xf7}, std::byte{0xff},
+                                 std::byte{0}, std::byte{0}, std::byte{0},    std::byte{0}};
     const auto sent = send_to(socket, request, {}, v4());
     if (!sent) SKIP("this machine sends no echo requests: " << sent.error().message());
     std::array<std::byte, 256> room;
@@ -422,7 +424,8 @@ TEST_CASE("structures of the system's own pass as options") {
     const linger slow{1, 7};
     must(set_option(client, {samesock::sol_socket, samesock::so_linger}, std::as_bytes(std::span(&slow, 1))));
     linger read{};
-    REQUIRE(must(get_option(client, {samesock::sol_socket, samesock::so_linger}, std::as_writable_bytes(std::span(&read, 1)))) == sizeof read);
+    REQUIRE(must(get_option(client, {samesock::sol_socket, samesock::so_linger},
+                            std::as_writable_bytes(std::span(&read, 1)))) == sizeof read);
     REQUIRE(read.l_onoff != 0);
     REQUIRE(read.l_linger == 7);
 }

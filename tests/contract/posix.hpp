@@ -56,7 +56,7 @@ private:
 class disposition {
 public:
     disposition(int signal, void (*handler)(int)) : signal_(signal) {
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_handler = handler;
         REQUIRE(::sigaction(signal, &action, &before_) == 0);
     }
@@ -66,7 +66,7 @@ public:
 
 private:
     int signal_;
-    struct sigaction before_ {};
+    struct sigaction before_{};
 };
 
 /// SIGALRM again and again: one that comes too early, before the thread sleeps, is followed by another.

@@ -10,7 +10,9 @@ namespace {
 
 std::span<const std::byte> bytes_of(const int& fd) { return std::as_bytes(std::span(&fd, 1)); }
 
-control descriptors(std::span<const std::byte> fds) { return {samesock::sol_socket, samesock::scm_rights, {fds.data(), fds.size()}}; }
+control descriptors(std::span<const std::byte> fds) {
+    return {samesock::sol_socket, samesock::scm_rights, {fds.data(), fds.size()}};
+}
 
 struct local_pair {
     owned a;
@@ -74,7 +76,8 @@ TEST_CASE("a local path may fill its field and no more") {
         REQUIRE(received_text(h) == "x");
     }
     const owned h = open_socket(local_datagram);
-    REQUIRE(error_of(bind(h, local_address(start_of_path + std::string(109 - start_of_path.size(), 'p')))) == std::errc::filename_too_long);
+    REQUIRE(error_of(bind(h, local_address(start_of_path + std::string(109 - start_of_path.size(), 'p')))) ==
+            std::errc::filename_too_long);
 }
 
 TEST_CASE("a local path that is in use, or that is not there, says so") {
@@ -118,7 +121,8 @@ TEST_CASE("pairs keep the borders of messages where their type does") {
 
 #ifdef __linux__
 TEST_CASE("an abstract name is as long as it says, with NULs in it") {
-    const std::string name = std::string("\0samesock\0contract ", 19) + std::to_string(::getpid()) + std::string("\0", 1);
+    const std::string name =
+        std::string("\0samesock\0contract ", 19) + std::to_string(::getpid()) + std::string("\0", 1);
     const owned listener = listening(local_stream, local_address(name));
     REQUIRE(path_of(must(local_endpoint(listener))) == name);
     const owned client = open_socket(local_stream);
@@ -160,7 +164,8 @@ TEST_CASE("a flag makes received descriptors non-inheritable") {
     const int number = STDIN_FILENO;
     const std::array items{descriptors(bytes_of(number))};
     REQUIRE(must(send_message(a, one_byte, {}, nullptr, items)) == 1);
-    const auto fds = received_descriptors(receive_one(b, samesock::msg_cmsg_cloexec, must(ancillary_space(sizeof(int)))));
+    const auto fds =
+        received_descriptors(receive_one(b, samesock::msg_cmsg_cloexec, must(ancillary_space(sizeof(int)))));
     REQUIRE(fds.size() == 1);
     const owned arrived(static_cast<handle>(fds[0]));
     REQUIRE_FALSE(must(get_inheritable(arrived)));

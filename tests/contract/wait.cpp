@@ -20,7 +20,8 @@ TEST_CASE("a wait with no handles sleeps until its deadline") {
 
 TEST_CASE("a deadline is never early") {
     const owned h = bound_udp();
-    for (const auto time : {std::chrono::nanoseconds(1), std::chrono::nanoseconds(1'000'001), std::chrono::nanoseconds(7'999'999)}) {
+    for (const auto time :
+         {std::chrono::nanoseconds(1), std::chrono::nanoseconds(1'000'001), std::chrono::nanoseconds(7'999'999)}) {
         for (int i = 0; i != 10; ++i) {
             std::array one{interest{h, readable}};
             const std::int64_t until = now() + time.count();
