@@ -77,11 +77,16 @@ result<file> socket::try_makefile(std::string_view mode, int buffering, const fi
     const auto ends = letters->binary ? line_end::lf : parse_newline(arguments.newline);
     if (!ends) return failure(ends.error());
     if (state_ == nullptr || state_->is_closed()) return failure(closed_error());
-    const state::form form = !letters->binary ? state::form::text : buffering == 0 ? state::form::raw : state::form::binary;
-    const state::access access = !letters->writing ? state::access::read : letters->reading ? state::access::both : state::access::write;
+    const state::form form = !letters->binary ? state::form::text
+                             : buffering == 0 ? state::form::raw
+                                              : state::form::binary;
+    const state::access access = !letters->writing  ? state::access::read
+                                 : letters->reading ? state::access::both
+                                                    : state::access::write;
     const std::size_t size = buffering > 1 ? static_cast<std::size_t>(buffering) : state::default_buffer;
     return platform::guard_allocation([&]() -> result<file> {
-        auto made = std::make_unique<state>(*state_, form, access, *ends, size, buffering == 1 && form == state::form::text);
+        auto made =
+            std::make_unique<state>(*state_, form, access, *ends, size, buffering == 1 && form == state::form::text);
         made->mode = mode;
         return file(std::move(made));
     });
@@ -108,6 +113,8 @@ fileno_type file::fileno() const noexcept {
     return closed() || state_->connection->is_closed() ? -1 : static_cast<fileno_type>(state_->connection->handle);
 }
 
-std::string_view file::mode() const noexcept { return state_ == nullptr ? std::string_view() : std::string_view(state_->mode); }
+std::string_view file::mode() const noexcept {
+    return state_ == nullptr ? std::string_view() : std::string_view(state_->mode);
+}
 
 } // namespace samesock

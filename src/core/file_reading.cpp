@@ -12,9 +12,13 @@
 namespace samesock {
 namespace {
 
-std::size_t limit_of(std::ptrdiff_t size) noexcept { return size < 0 ? read_goal::unlimited : static_cast<std::size_t>(size); }
+std::size_t limit_of(std::ptrdiff_t size) noexcept {
+    return size < 0 ? read_goal::unlimited : static_cast<std::size_t>(size);
+}
 
-std::string_view chars(std::span<const std::byte> data) noexcept { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
+std::string_view chars(std::span<const std::byte> data) noexcept {
+    return {reinterpret_cast<const char*>(data.data()), data.size()};
+}
 
 // What a read that met an error has: EAGAIN ends it with what came before, if anything did.
 bool ends_short(std::error_code error, std::size_t have) noexcept { return have != 0 && would_block(error); }
@@ -154,7 +158,8 @@ result<bytes> file::try_peek() noexcept {
 result<bytes> file::try_readline(std::ptrdiff_t size) noexcept {
     if (const auto refused = state::refusal(state_.get(), state::access::read)) return failure(refused);
     const bool text = state_->kind == state::form::text;
-    const std::size_t step = state_->kind == state::form::raw ? 1 : state_->buffer_size; // a raw file takes no byte too many
+    const std::size_t step =
+        state_->kind == state::form::raw ? 1 : state_->buffer_size; // a raw file takes no byte too many
     return state_->read_to(read_goal::line(limit_of(size), text, state_->ends), step);
 }
 

@@ -1,5 +1,5 @@
-// What a file of makefile() is made of: its share of the connection, what was received and not read, what was written and
-// not sent. CPython's SocketIO stands in receive() and send(); the buffers are its io module's.
+// What a file of makefile() is made of: its share of the connection, what was received and not read, what was written
+// and not sent. CPython's SocketIO stands in receive() and send(); the buffers are its io module's.
 #pragma once
 
 #include "core/file_text.hpp"
@@ -54,7 +54,9 @@ struct file::state {
     state(const state&) = delete;
     state& operator=(const state&) = delete;
 
-    [[nodiscard]] bool allows(access a) const noexcept { return (static_cast<unsigned>(direction) & static_cast<unsigned>(a)) != 0; }
+    [[nodiscard]] bool allows(access a) const noexcept {
+        return (static_cast<unsigned>(direction) & static_cast<unsigned>(a)) != 0;
+    }
     /// Why an operation cannot be, if it cannot: the file is closed, or not opened for it.
     [[nodiscard]] static std::error_code refusal(const state* s, access a) noexcept {
         if (s == nullptr || s->connection == nullptr) return misuse::closed_file;

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t longest_character = 4;
 
-// Could `text`, which is no whole character, become one? The second byte is all that a lead byte restricts, so the lowest
-// and the highest continuation decide.
+// Could `text`, which is no whole character, become one? The second byte is all that a lead byte restricts, so the
+// lowest and the highest continuation decide.
 bool may_become_character(std::string_view text) noexcept {
     const auto lead = static_cast<unsigned char>(text[0]);
     const std::size_t size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;

@@ -48,10 +48,15 @@ public:
     static constexpr std::size_t not_yet = static_cast<std::size_t>(-1);
 
     /// `limit` in characters of UTF-8 if `characters`, else in bytes.
-    [[nodiscard]] static read_goal amount(std::size_t limit, bool characters) noexcept { return {limit, characters, false, line_end::lf}; }
-    [[nodiscard]] static read_goal line(std::size_t limit, bool characters, line_end ends) noexcept { return {limit, characters, true, ends}; }
+    [[nodiscard]] static read_goal amount(std::size_t limit, bool characters) noexcept {
+        return {limit, characters, false, line_end::lf};
+    }
+    [[nodiscard]] static read_goal line(std::size_t limit, bool characters, line_end ends) noexcept {
+        return {limit, characters, true, ends};
+    }
 
-    /// How many bytes of `text` to take, or not_yet. `text` begins where it began in the call before, and is not shorter.
+    /// How many bytes of `text` to take, or not_yet. `text` begins where it began in the call before, and is not
+    /// shorter.
     [[nodiscard]] std::size_t reached(std::string_view text) noexcept;
 
 private:

@@ -14,7 +14,8 @@ namespace {
 std::string_view chars(const_buffer data) noexcept { return {reinterpret_cast<const char*>(data.data()), data.size()}; }
 
 std::size_t characters(std::string_view utf8) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 } // namespace
@@ -23,7 +24,8 @@ result<std::size_t> file::state::send(std::string_view data) noexcept {
     const call in_flight(connection);
     if (!in_flight) return failure(closed_error());
     const auto raw = std::as_bytes(std::span(data));
-    return attempt(*in_flight, platform::readiness::writable, 0, [&]() noexcept { return platform::send(in_flight->handle, raw, 0); });
+    return attempt(*in_flight, platform::readiness::writable, 0,
+                   [&]() noexcept { return platform::send(in_flight->handle, raw, 0); });
 }
 
 status file::state::flush() noexcept {

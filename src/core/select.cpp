@@ -58,7 +58,8 @@ socket_list chosen(const socket_list& list, std::span<const platform::interest>&
     return ready;
 }
 
-selected sort(const socket_list& rlist, const socket_list& wlist, const socket_list& xlist, std::span<const platform::interest> all) {
+selected sort(const socket_list& rlist, const socket_list& wlist, const socket_list& xlist,
+              std::span<const platform::interest> all) {
     selected s;
     auto found = all;
     s.readable = chosen(rlist, found, readiness::readable | readiness::hang_up);
@@ -75,7 +76,8 @@ selected sort(const socket_list& rlist, const socket_list& wlist, const socket_l
 
 } // namespace
 
-result<selected> try_select(const socket_list& rlist, const socket_list& wlist, const socket_list& xlist, timeout_value timeout) noexcept {
+result<selected> try_select(const socket_list& rlist, const socket_list& wlist, const socket_list& xlist,
+                            timeout_value timeout) noexcept {
     const auto timeout_ns = timeout.nanoseconds();
     if (!timeout_ns) return failure(timeout_ns.error());
     return platform::guard_allocation([&]() -> result<selected> {

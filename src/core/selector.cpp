@@ -33,10 +33,12 @@ readiness wanted(event_mask events) noexcept {
     return want;
 }
 
-// Whatever is not plain readability counts as writable, and the reverse: so an error or a hang-up is every event that was
-// asked for. (Lib/selectors.py, EpollSelector.)
+// Whatever is not plain readability counts as writable, and the reverse: so an error or a hang-up is every event that
+// was asked for. (Lib/selectors.py, EpollSelector.)
 event_mask answered(readiness got, event_mask asked) noexcept {
-    const auto beyond = [got](readiness plain) { return (static_cast<unsigned>(got) & ~static_cast<unsigned>(plain)) != 0; };
+    const auto beyond = [got](readiness plain) {
+        return (static_cast<unsigned>(got) & ~static_cast<unsigned>(plain)) != 0;
+    };
     event_mask events;
     if (beyond(readiness::writable)) events |= event_read;
     if (beyond(readiness::readable)) events |= event_write;
@@ -44,7 +46,9 @@ event_mask answered(readiness got, event_mask asked) noexcept {
 }
 
 std::uint64_t token_of(const entry& e) noexcept { return reinterpret_cast<std::uintptr_t>(&e); }
-const entry& entry_of(std::uint64_t token) noexcept { return *reinterpret_cast<const entry*>(static_cast<std::uintptr_t>(token)); }
+const entry& entry_of(std::uint64_t token) noexcept {
+    return *reinterpret_cast<const entry*>(static_cast<std::uintptr_t>(token));
+}
 
 } // namespace
 

@@ -143,7 +143,8 @@ result<std::size_t> send(handle h, std::span<const std::byte> data, message_flag
     return taken(fake().send, text(data));
 }
 
-result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags, const endpoint& to) noexcept {
+result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags,
+                            const endpoint& to) noexcept {
     recorded& r = fake().record("send_to", h);
     r.size = data.size();
     r.data = text(data);
@@ -152,7 +153,8 @@ result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_f
     return taken(fake().send_to, text(data));
 }
 
-result<received_message> receive_message(handle h, mutable_buffers into, message_flags flags, std::size_t ancillary_capacity) noexcept {
+result<received_message> receive_message(handle h, mutable_buffers into, message_flags flags,
+                                         std::size_t ancillary_capacity) noexcept {
     recorded& r = fake().record("receive_message", h);
     for (const mutable_buffer& b : into) r.size += b.size();
     r.flags = flags;

@@ -97,7 +97,8 @@ status not_open() { return failure(errno_code(EBADF)); }
 
 // Moves the clock to where this wait ends. False at the deadline.
 bool sleep(const waited& w, deadline until) {
-    const std::int64_t left = until == deadline::never() ? INT64_MAX : std::max<std::int64_t>(until.at - fake().clock, 0);
+    const std::int64_t left =
+        until == deadline::never() ? INT64_MAX : std::max<std::int64_t>(until.at - fake().clock, 0);
     const bool in_time = w.lasts.count() <= left;
     const std::int64_t slept = in_time ? w.lasts.count() : left;
     if (slept < INT64_MAX - fake().clock) fake().clock += slept;

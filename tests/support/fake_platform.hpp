@@ -1,6 +1,6 @@
 // A scripted platform for the unit tests: every function of platform/platform.hpp without a system call, linked in a
-// backend's place. Each operation takes its next answer from a queue of its own, or else does something sensible, and is
-// recorded. Time passes only by script: in wait(), and by advance(). Not for several threads at once.
+// backend's place. Each operation takes its next answer from a queue of its own, or else does something sensible, and
+// is recorded. Time passes only by script: in wait(), and by advance(). Not for several threads at once.
 //
 //     fake_platform fake;                          // from here to the end of the case
 //     fake.receive.fails(EAGAIN).gives("hello");   // answers in order; then the default: the end of the stream
@@ -39,14 +39,14 @@ using std::chrono::nanoseconds;
 
 /// One call of the seam, with those of its arguments that it has.
 struct recorded {
-    std::string_view operation;   ///< the function's name; "wait_poller" and "close_poller" for the poller's
+    std::string_view operation; ///< the function's name; "wait_poller" and "close_poller" for the poller's
     handle on = handle::none;
-    std::int64_t at = 0;          ///< the clock
-    std::size_t size = 0;         ///< bytes offered or asked for; ancillary capacity is `number`
-    std::string data;             ///< what was sent or set; a host or name; several buffers together
+    std::int64_t at = 0;  ///< the clock
+    std::size_t size = 0; ///< bytes offered or asked for; ancillary capacity is `number`
+    std::string data;     ///< what was sent or set; a host or name; several buffers together
     message_flags flags{};
-    std::int64_t number = 0;      ///< backlog, how, readiness of watch(), offset of send_file(), ...
-    bool mode = false;            ///< blocking, inheritable
+    std::int64_t number = 0; ///< backlog, how, readiness of watch(), offset of send_file(), ...
+    bool mode = false;       ///< blocking, inheritable
     endpoint where;
     platform::kind what{};
     platform::option option{};
@@ -152,7 +152,9 @@ public:
     /// A signal.
     wait_answers& interrupted_after(nanoseconds lasts) { return fails_after(lasts, EINTR); }
     wait_answers& fails_after(nanoseconds lasts, int number) { return fails_after(lasts, errno_code(number)); }
-    wait_answers& fails_after(nanoseconds lasts, std::error_code code) { return then({lasts, readiness::none, {}, code}); }
+    wait_answers& fails_after(nanoseconds lasts, std::error_code code) {
+        return then({lasts, readiness::none, {}, code});
+    }
     /// Nothing becomes ready before the deadline.
     wait_answers& passes() { return then({nanoseconds::max()}); }
     wait_answers& meanwhile(std::function<void()> effect) {

@@ -13,17 +13,6 @@ namespace {
 
 std::array<char, 64> buffer;
 
-class hooked {
-public:
-    explicit hooked(counting_hook& hook) : before_(set_interruption_hook({counting_hook::run, &hook})) {}
-    ~hooked() { set_interruption_hook(before_); }
-    hooked(const hooked&) = delete;
-    hooked& operator=(const hooked&) = delete;
-
-private:
-    interruption before_;
-};
-
 } // namespace
 
 TEST_CASE("an attempt that succeeds at once is all that happens, in every mode") {
@@ -209,12 +198,14 @@ TEST_CASE("a call on a socket that is closed meanwhile ends with EBADF, and rele
     fake_platform fake;
     socket s = open_socket(1);
     fake.receive.always_fails(EAGAIN);
-    fake.wait.meanwhile([&] {
-        CHECK(s.try_close());
-        CHECK(s.fileno() == -1);
-        CHECK(fake.count("cancel") == 1);
-        CHECK(fake.count("close") == 0);
-    }).ready_after(10ms);
+    fake.wait
+        .meanwhile([&] {
+            CHECK(s.try_close());
+            CHECK(s.fileno() == -1);
+            CHECK(fake.count("cancel") == 1);
+            CHECK(fake.count("close") == 0);
+        })
+        .ready_after(10ms);
     CHECK(error_of(s.try_recv_into(buffer)) == errno_code(EBADF));
     CHECK(fake.story() == "receive wait cancel close");
     CHECK(error_of(s.try_recv_into(buffer)) == errno_code(EBADF));

@@ -2,7 +2,6 @@
 #include "unit/scripted.hpp"
 
 #include <samesock/functions.hpp>
-#include <samesock/interruption.hpp>
 
 using namespace samesock;
 using namespace samesock::testing;
@@ -12,13 +11,6 @@ namespace {
 const address somewhere("127.0.0.1", 4711);
 
 constexpr readiness outcome_known = readiness::writable | readiness::exceptional;
-
-struct default_timeout_set {
-    explicit default_timeout_set(timeout_value t) { REQUIRE(try_setdefaulttimeout(t)); }
-    ~default_timeout_set() { (void)try_setdefaulttimeout(std::nullopt); }
-    default_timeout_set(const default_timeout_set&) = delete;
-    default_timeout_set& operator=(const default_timeout_set&) = delete;
-};
 
 } // namespace
 
@@ -53,12 +45,11 @@ TEST_CASE("an interrupted connect that fails later says why", "[semantics-2]") {
 TEST_CASE("an interruption hook may end a connect", "[semantics-2]") {
     fake_platform fake;
     counting_hook hook{0, 1};
-    const interruption before = set_interruption_hook({counting_hook::run, &hook});
+    const hooked here(hook);
     socket s = open_socket();
     fake.connect.fails(EINTR);
     CHECK(error_of(s.try_connect(somewhere)) == errno_code(ECHILD));
     CHECK(fake.story() == "connect");
-    set_interruption_hook(before);
 }
 
 TEST_CASE("a non-blocking connect returns what it was told", "[semantics-2][semantics-3]") {
@@ -101,7 +92,8 @@ TEST_CASE("already connected is a success after the wait", "[semantics-3]") {
     CHECK(error_of(s.try_connect(somewhere)) == errno_code(EISCONN));
 }
 
-TEST_CASE("a connect whose readiness was false is waited for again, until the same deadline", "[semantics-3][semantics-5]") {
+TEST_CASE("a connect whose readiness was false is waited for again, until the same deadline",
+          "[semantics-3][semantics-5]") {
     fake_platform fake;
     socket s = open_socket(0.1);
     fake.connect.fails(EINPROGRESS);

@@ -39,7 +39,8 @@ void check_raises(std::error_code code, std::string_view says) {
 } // namespace
 
 TEST_CASE("an errno becomes the class that Python has for it", "[semantics-19]") {
-    for (const int number : {EAGAIN, EALREADY, EINPROGRESS, EWOULDBLOCK}) check_raises<blocking_io_error>(errno_code(number), "[Errno");
+    for (const int number : {EAGAIN, EALREADY, EINPROGRESS, EWOULDBLOCK})
+        check_raises<blocking_io_error>(errno_code(number), "[Errno");
     check_raises<child_process_error>(errno_code(ECHILD), "[Errno");
     check_raises<broken_pipe_error>(errno_code(EPIPE), "Broken pipe");
 #ifdef ESHUTDOWN
@@ -56,7 +57,8 @@ TEST_CASE("an errno becomes the class that Python has for it", "[semantics-19]")
     for (const int number : {EACCES, EPERM}) check_raises<permission_error>(errno_code(number), "[Errno");
     check_raises<process_lookup_error>(errno_code(ESRCH), "[Errno");
     check_raises<samesock::timeout>(errno_code(ETIMEDOUT), "[Errno");
-    for (const int number : {EBADF, EINVAL, EMFILE, ENOTCONN, EADDRINUSE, ENETUNREACH}) check_raises<error>(errno_code(number), "[Errno");
+    for (const int number : {EBADF, EINVAL, EMFILE, ENOTCONN, EADDRINUSE, ENETUNREACH})
+        check_raises<error>(errno_code(number), "[Errno");
 }
 
 TEST_CASE("no memory is bad_alloc") { CHECK_THROWS_AS(raise(errno_code(ENOMEM), "frob"), std::bad_alloc); }
@@ -100,21 +102,18 @@ TEST_CASE("names have exceptions of their own, and the rest of the domains too",
     check_raises<std::out_of_range>(misuse::port_range, "frob(): port must be 0-65535");
     try {
         raise(fault::no_dual_stack, "create_server");
-    } catch (const error& e) {
-        CHECK(e.number() == 0);
-    }
+    } catch (const error& e) { CHECK(e.number() == 0); }
     try {
         raise(gai_error::noname, "getaddrinfo");
-    } catch (const gaierror& e) {
-        CHECK(e.number() == -2);
-    }
+    } catch (const gaierror& e) { CHECK(e.number() == -2); }
 }
 
 TEST_CASE("what() says the operation, the number, the reason and the detail") {
     try {
         raise(errno_code(EADDRINUSE), "bind", "(while attempting to bind on address ('', 80))");
     } catch (const error& e) {
-        CHECK(std::string(e.what()) == "bind: [Errno " + std::to_string(EADDRINUSE) + "] " + errno_code(EADDRINUSE).message() +
+        CHECK(std::string(e.what()) == "bind: [Errno " + std::to_string(EADDRINUSE) + "] " +
+                                           errno_code(EADDRINUSE).message() +
                                            " (while attempting to bind on address ('', 80))");
         CHECK(e.number() == EADDRINUSE);
     }
@@ -134,7 +133,8 @@ TEST_CASE("exceptions can be copied without throwing") {
 
 TEST_CASE("a group of errors keeps all of them, and is the last one's error") {
     try {
-        raise(std::vector<std::error_code>{errno_code(ECONNREFUSED), fault::timed_out, errno_code(ENETUNREACH)}, "create_connection");
+        raise(std::vector<std::error_code>{errno_code(ECONNREFUSED), fault::timed_out, errno_code(ENETUNREACH)},
+              "create_connection");
     } catch (const error_group& e) {
         REQUIRE(e.errors().size() == 3);
         CHECK(e.errors()[1] == fault::timed_out);

@@ -1,7 +1,6 @@
 // select() over the scripted platform.
 #include "unit/scripted.hpp"
 
-#include <samesock/interruption.hpp>
 #include <samesock/select.hpp>
 
 #include <deque>
@@ -12,7 +11,9 @@ using namespace samesock::testing;
 TEST_CASE("select gives what is ready, in the lists' order") {
     fake_platform fake;
     socket a = open_socket(), b = open_socket(), c = open_socket();
-    fake.wait.ready_after(5ms, {{handle_of(c), readiness::readable}, {handle_of(a), readiness::readable}, {handle_of(b), readiness::writable}});
+    fake.wait.ready_after(5ms, {{handle_of(c), readiness::readable},
+                                {handle_of(a), readiness::readable},
+                                {handle_of(b), readiness::writable}});
     const auto ready = try_select({&c, &b, &a}, {&b}, {&a}, 1);
     REQUIRE(ready);
     CHECK(ready->readable == socket_list{&c, &a});
@@ -76,10 +77,9 @@ TEST_CASE("an interruption hook may end a select", "[semantics-1]") {
     fake_platform fake;
     socket s = open_socket();
     counting_hook hook{0, 2};
-    const interruption before = set_interruption_hook({counting_hook::run, &hook});
+    const hooked here(hook);
     fake.wait.interrupted_after(1ms).interrupted_after(1ms).ready_after();
     CHECK(error_of(try_select({&s}, {}, {})) == errno_code(ECHILD));
-    set_interruption_hook(before);
 }
 
 TEST_CASE("select refuses sockets that are closed, and times that are none") {

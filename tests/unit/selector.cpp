@@ -1,7 +1,6 @@
 // selector over the scripted platform's poller.
 #include "unit/scripted.hpp"
 
-#include <samesock/interruption.hpp>
 #include <samesock/select.hpp>
 
 #include <deque>
@@ -143,10 +142,9 @@ TEST_CASE("an interrupted selector goes on until the deadline that was set first
     CHECK(many.try_select(0.1)->empty());
     CHECK(fake.elapsed() == 100ms);
     counting_hook hook{0, 1};
-    const interruption before = set_interruption_hook({counting_hook::run, &hook});
+    const hooked here(hook);
     fake.wait_poller.interrupted_after(1ms);
     CHECK(error_of(many.try_select()) == errno_code(ECHILD));
-    set_interruption_hook(before);
 }
 
 TEST_CASE("wake ends select with nothing, now or the next time") {

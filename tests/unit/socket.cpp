@@ -14,13 +14,6 @@ using namespace samesock::testing;
 
 namespace {
 
-struct default_timeout_set {
-    explicit default_timeout_set(timeout_value t) { REQUIRE(try_setdefaulttimeout(t)); }
-    ~default_timeout_set() { (void)try_setdefaulttimeout(std::nullopt); }
-    default_timeout_set(const default_timeout_set&) = delete;
-    default_timeout_set& operator=(const default_timeout_set&) = delete;
-};
-
 bool blocks(const socket& s) { return fake_platform::current().find(handle_of(s))->blocking; }
 
 } // namespace

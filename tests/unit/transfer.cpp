@@ -1,8 +1,6 @@
 // Sending and receiving: sizes, ends, parts, and the deadline of the whole.
 #include "unit/scripted.hpp"
 
-#include <samesock/interruption.hpp>
-
 #include <array>
 #include <sstream>
 #include <vector>
@@ -71,12 +69,11 @@ TEST_CASE("sendall of a non-blocking socket ends with would-block", "[semantics-
 TEST_CASE("an interruption hook may end sendall between two parts", "[semantics-6]") {
     fake_platform fake;
     counting_hook hook{0, 2};
-    const interruption before = set_interruption_hook({counting_hook::run, &hook});
+    const hooked here(hook);
     socket s = open_socket();
     fake.send.gives(1u).gives(1u).gives(1u);
     CHECK(error_of(s.try_sendall("hello")) == errno_code(ECHILD));
     CHECK(fake.sent == "he");
-    set_interruption_hook(before);
 }
 
 TEST_CASE("each recv has a deadline of its own") {
