@@ -58,7 +58,8 @@ def main():
     if "--check" not in sys.argv[1:]:
         page.write_text(fresh)
     elif fresh != text:
-        sys.stdout.writelines(difflib.unified_diff(text.splitlines(True), fresh.splitlines(True), str(page), "up to date"))
+        old, new = text.splitlines(True), fresh.splitlines(True)
+        sys.stdout.writelines(difflib.unified_diff(old, new, str(page), "up to date"))
         sys.exit("docs/platforms.md is not up to date: run cmake/generate/platforms.py")
 
 

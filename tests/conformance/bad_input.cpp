@@ -81,9 +81,12 @@ TEST_CASE("negative sizes are refused before anything is received", "[bad][recv]
 TEST_CASE("unknown families types and protocols are refused", "[bad]") {
     CHECK(error_of(ss::socket::try_open(ss::address_family(99))) == ss::errno_code(EAFNOSUPPORT));
     CHECK_FALSE(ss::socket::try_open(ss::AF_INET, ss::socket_type(99)).has_value());
-    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_STREAM, ss::protocol(99))) == ss::errno_code(EPROTONOSUPPORT));
-    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_STREAM, ss::IPPROTO_UDP)) == ss::errno_code(EPROTONOSUPPORT));
-    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_DGRAM, ss::IPPROTO_TCP)) == ss::errno_code(EPROTONOSUPPORT));
+    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_STREAM, ss::protocol(99))) ==
+          ss::errno_code(EPROTONOSUPPORT));
+    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_STREAM, ss::IPPROTO_UDP)) ==
+          ss::errno_code(EPROTONOSUPPORT));
+    CHECK(error_of(ss::socket::try_open(ss::AF_INET, ss::SOCK_DGRAM, ss::IPPROTO_TCP)) ==
+          ss::errno_code(EPROTONOSUPPORT));
 }
 
 TEST_CASE("a second bind is EINVAL", "[bad]") {

@@ -35,7 +35,9 @@ TEST_CASE("13 MB received in blocking mode are the peer's bytes", "[bulk]") {
     ok(s.try_sendall(std::to_string(bulk) + '\n'));
     std::string all(bulk + 1, '\0');
     std::size_t filled = 0;
-    while (const std::size_t got = value_of(s.try_recv_into(ss::mutable_buffer(all.data() + filled, all.size() - filled)))) filled += got;
+    while (const std::size_t got =
+               value_of(s.try_recv_into(ss::mutable_buffer(all.data() + filled, all.size() - filled))))
+        filled += got;
     all.resize(filled);
     check_same(all, pattern(bulk));
 }
@@ -64,18 +66,24 @@ TEST_CASE("13 MB go out and come back through one non-blocking socket", "[bulk][
     std::string back(bulk, '\0');
     std::size_t sent = 0, got = 0;
     while (got < bulk) {
-        const auto ready = value_of(ss::try_select({&s}, sent < bulk ? ss::socket_list{&s} : ss::socket_list{}, {}, 10));
-        if (ready.readable.empty() && ready.writable.empty()) FAIL("stuck after " << sent << " out and " << got << " back");
+        const auto ready =
+            value_of(ss::try_select({&s}, sent < bulk ? ss::socket_list{&s} : ss::socket_list{}, {}, 10));
+        if (ready.readable.empty() && ready.writable.empty())
+            FAIL("stuck after " << sent << " out and " << got << " back");
         if (!ready.writable.empty()) {
             const auto n = s.try_send(ss::const_buffer(data.data() + sent, bulk - sent));
-            if (n) sent += *n;
-            else REQUIRE(error_of(n) == std::errc::operation_would_block); // readiness is a hint: [semantics-5]
+            if (n)
+                sent += *n;
+            else
+                REQUIRE(error_of(n) == std::errc::operation_would_block); // readiness is a hint: [semantics-5]
         }
         if (!ready.readable.empty()) {
             const auto n = s.try_recv_into(ss::mutable_buffer(back.data() + got, bulk - got));
             if (n) REQUIRE(*n != 0);
-            if (n) got += *n;
-            else REQUIRE(error_of(n) == std::errc::operation_would_block);
+            if (n)
+                got += *n;
+            else
+                REQUIRE(error_of(n) == std::errc::operation_would_block);
         }
     }
     check_same(back, data);

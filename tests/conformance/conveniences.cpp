@@ -4,7 +4,8 @@
 #include <algorithm>
 
 TEST_CASE("create_connection connects and keeps the timeout", "[create_connection][semantics-26]") {
-    auto s = value_of(ss::try_create_connection(peer_address("echo"), {.timeout = 5, .source_address = {}, .all_errors = false}));
+    auto s = value_of(
+        ss::try_create_connection(peer_address("echo"), {.timeout = 5, .source_address = {}, .all_errors = false}));
     CHECK(s.gettimeout() == 5.0);
     ok(s.try_sendall("x"));
     CHECK(read_exactly(s, 1) == "x");
@@ -14,7 +15,8 @@ TEST_CASE("create_connection without a timeout has the default", "[create_connec
     CHECK(value_of(ss::try_create_connection(peer_address("echo"))).gettimeout() == std::nullopt);
     const default_timeout nine(9);
     CHECK(value_of(ss::try_create_connection(peer_address("echo"))).gettimeout() == 9.0);
-    const auto none = value_of(ss::try_create_connection(peer_address("echo"), {.timeout = std::nullopt, .source_address = {}, .all_errors = false}));
+    const auto none = value_of(ss::try_create_connection(
+        peer_address("echo"), {.timeout = std::nullopt, .source_address = {}, .all_errors = false}));
     CHECK(none.gettimeout() == 9.0); // an absent timeout; None itself is written so:
     const auto blocking = value_of(ss::try_create_connection(
         peer_address("echo"), {.timeout = ss::timeout_value(std::nullopt), .source_address = {}, .all_errors = false}));
@@ -30,22 +32,28 @@ TEST_CASE("create_connection resolves a name", "[create_connection]") {
 TEST_CASE("create_connection binds the source address", "[create_connection][semantics-26]") {
     auto l = listener();
     const auto to = value_of(l.try_getsockname());
-    const auto s = value_of(ss::try_create_connection(to, {.timeout = {}, .source_address = {loopback, 0}, .all_errors = false}));
+    const auto s =
+        value_of(ss::try_create_connection(to, {.timeout = {}, .source_address = {loopback, 0}, .all_errors = false}));
     CHECK(value_of(s.try_getsockname()).host() == "127.0.0.1");
-    const auto refused = ss::try_create_connection(to, {.timeout = {}, .source_address = {"192.0.2.1", 0}, .all_errors = false});
+    const auto refused =
+        ss::try_create_connection(to, {.timeout = {}, .source_address = {"192.0.2.1", 0}, .all_errors = false});
     CHECK(error_of(refused) == ss::errno_code(EADDRNOTAVAIL));
 }
 
-TEST_CASE("create_connection reports the last error and with all_errors each one", "[create_connection][semantics-26]") {
+TEST_CASE("create_connection reports the last error and with all_errors each one",
+          "[create_connection][semantics-26]") {
     CHECK(error_of(ss::try_create_connection(peer_address("refused"))) == ss::errno_code(ECONNREFUSED));
     std::vector<std::error_code> errors;
-    CHECK_FALSE(ss::try_create_connection(peer_address("refused"), {.timeout = {}, .source_address = {}, .all_errors = true}, errors).has_value());
+    CHECK_FALSE(ss::try_create_connection(peer_address("refused"),
+                                          {.timeout = {}, .source_address = {}, .all_errors = true}, errors)
+                    .has_value());
     CHECK(errors == std::vector{ss::errno_code(ECONNREFUSED)});
 }
 
 TEST_CASE("create_connection times out", "[create_connection][timeout]") {
     const stopwatch clock;
-    const auto outcome = ss::try_create_connection(peer_address("black_hole"), {.timeout = 0.05, .source_address = {}, .all_errors = false});
+    const auto outcome = ss::try_create_connection(peer_address("black_hole"),
+                                                   {.timeout = 0.05, .source_address = {}, .all_errors = false});
     CHECK(error_of(outcome) == ss::fault::timed_out);
     CHECK(clock.seconds() >= 0.05);
 }
@@ -63,14 +71,16 @@ TEST_CASE("create_server listens", "[create_server][semantics-26]") {
 }
 
 TEST_CASE("create_server on every address serves loopback", "[create_server]") {
-    auto l = value_of(ss::try_create_server({"", 0}, {.family = ss::AF_INET, .backlog = 5, .reuse_port = false, .dualstack_ipv6 = false}));
+    auto l = value_of(ss::try_create_server(
+        {"", 0}, {.family = ss::AF_INET, .backlog = 5, .reuse_port = false, .dualstack_ipv6 = false}));
     const auto port = value_of(l.try_getsockname()).port();
     CHECK(ss::try_create_connection({loopback, port}).has_value());
 }
 
 TEST_CASE("create_server for IPv6 takes no IPv4", "[create_server][ipv6][semantics-26]") {
     needs_ipv6();
-    auto l = value_of(ss::try_create_server({"::", 0}, {.family = ss::AF_INET6, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = false}));
+    auto l = value_of(ss::try_create_server(
+        {"::", 0}, {.family = ss::AF_INET6, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = false}));
     CHECK(value_of(l.try_getsockopt(ss::IPPROTO_IPV6, ss::IPV6_V6ONLY)) == 1);
     const auto port = value_of(l.try_getsockname()).port();
     CHECK(ss::try_create_connection({loopback6, port}).has_value());
@@ -79,7 +89,8 @@ TEST_CASE("create_server for IPv6 takes no IPv4", "[create_server][ipv6][semanti
 
 TEST_CASE("a dual-stack server takes both", "[create_server][ipv6]") {
     needs_ipv6();
-    auto opened = ss::try_create_server({"", 0}, {.family = ss::AF_INET6, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = true});
+    auto opened = ss::try_create_server(
+        {"", 0}, {.family = ss::AF_INET6, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = true});
     CHECK(ss::has_dualstack_ipv6() == opened.has_value());
     needs("dual_stack_server", opened);
     auto l = value_of(std::move(opened));
@@ -91,17 +102,20 @@ TEST_CASE("a dual-stack server takes both", "[create_server][ipv6]") {
 }
 
 TEST_CASE("a dual-stack server of another family is refused", "[create_server][bad]") {
-    const auto outcome = ss::try_create_server({"", 0}, {.family = ss::AF_INET, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = true});
+    const auto outcome = ss::try_create_server(
+        {"", 0}, {.family = ss::AF_INET, .backlog = {}, .reuse_port = false, .dualstack_ipv6 = true});
     const auto code = error_of(outcome);
     CHECK((code == ss::misuse::dual_stack_family || code == ss::fault::no_dual_stack));
 }
 
 TEST_CASE("two servers share a port when both ask for it", "[create_server]") {
-    auto a = ss::try_create_server({loopback, 0}, {.family = ss::AF_INET, .backlog = {}, .reuse_port = true, .dualstack_ipv6 = false});
+    auto a = ss::try_create_server({loopback, 0},
+                                   {.family = ss::AF_INET, .backlog = {}, .reuse_port = true, .dualstack_ipv6 = false});
     needs("reuse_port_server", a);
     const auto where = value_of(value_of(std::move(a)).try_dup());
-    const auto again = ss::try_create_server(value_of(where.try_getsockname()),
-                                             {.family = ss::AF_INET, .backlog = {}, .reuse_port = true, .dualstack_ipv6 = false});
+    const auto again =
+        ss::try_create_server(value_of(where.try_getsockname()),
+                              {.family = ss::AF_INET, .backlog = {}, .reuse_port = true, .dualstack_ipv6 = false});
     CHECK(again.has_value());
 }
 

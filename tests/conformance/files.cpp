@@ -5,7 +5,9 @@
 
 namespace {
 
-ss::file file_of(ss::socket& s, std::string_view mode, int buffering = -1) { return value_of(s.try_makefile(mode, buffering)); }
+ss::file file_of(ss::socket& s, std::string_view mode, int buffering = -1) {
+    return value_of(s.try_makefile(mode, buffering));
+}
 
 } // namespace
 

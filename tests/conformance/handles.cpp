@@ -1,4 +1,5 @@
-// The life of a socket object and its handle: dup, detach, adopt, fromfd, close, moves, and what a closed socket answers.
+// The life of a socket object and its handle: dup, detach, adopt, fromfd, close, moves, and what a closed socket
+// answers.
 #include "suite.hpp"
 
 #include <array>
@@ -37,11 +38,16 @@ const std::vector<operation>& operations() {
         {"sendall", [](ss::socket& s) { return error_of(s.try_sendall("x")); }},
         {"sendto", [](ss::socket& s) { return error_of(s.try_sendto("x", where)); }},
         {"sendmsg", [](ss::socket& s) { return error_of(s.try_sendmsg(data)); }},
-        {"sendfile", [](ss::socket& s) { std::istringstream file("x"); return error_of(s.try_sendfile(file)); }},
+        {"sendfile",
+         [](ss::socket& s) {
+             std::istringstream file("x");
+             return error_of(s.try_sendfile(file));
+         }},
         {"settimeout", [](ss::socket& s) { return error_of(s.try_settimeout(1)); }},
         {"setblocking", [](ss::socket& s) { return error_of(s.try_setblocking(true)); }},
         {"getsockopt", [](ss::socket& s) { return error_of(s.try_getsockopt(ss::SOL_SOCKET, ss::SO_TYPE)); }},
-        {"getsockopt of bytes", [](ss::socket& s) { return error_of(s.try_getsockopt(ss::SOL_SOCKET, ss::SO_TYPE, 4)); }},
+        {"getsockopt of bytes",
+         [](ss::socket& s) { return error_of(s.try_getsockopt(ss::SOL_SOCKET, ss::SO_TYPE, 4)); }},
         {"setsockopt", [](ss::socket& s) { return error_of(s.try_setsockopt(ss::SOL_SOCKET, ss::SO_KEEPALIVE, 1)); }},
         {"get_inheritable", [](ss::socket& s) { return error_of(s.try_get_inheritable()); }},
         {"set_inheritable", [](ss::socket& s) { return error_of(s.try_set_inheritable(false)); }},

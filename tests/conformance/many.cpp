@@ -167,7 +167,8 @@ TEST_CASE("one thread serves a hundred clients", "[selector]") {
     auto l = listener();
     ok(l.try_setblocking(false));
     auto order = connected_to_peer("connect_back");
-    ok(order.try_sendall("127.0.0.1 " + std::to_string(value_of(l.try_getsockname()).port()) + " 100 a line of a hundred\n"));
+    ok(order.try_sendall("127.0.0.1 " + std::to_string(value_of(l.try_getsockname()).port()) +
+                         " 100 a line of a hundred\n"));
     auto many = value_of(ss::selector::try_open());
     value_of(many.try_register(l, ss::EVENT_READ));
     std::vector<std::unique_ptr<ss::socket>> clients; // registered sockets must not move

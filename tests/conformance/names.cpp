@@ -32,21 +32,26 @@ TEST_CASE("getaddrinfo of an IPv6 address", "[names][ipv6]") {
 
 TEST_CASE("getaddrinfo without a type answers for streams and datagrams", "[names]") {
     const auto found = value_of(ss::try_getaddrinfo("127.0.0.1", 80));
-    const auto has = [&](ss::socket_type type) { return std::ranges::any_of(found, [&](const auto& i) { return i.type == type; }); };
+    const auto has = [&](ss::socket_type type) {
+        return std::ranges::any_of(found, [&](const auto& i) { return i.type == type; });
+    };
     CHECK(has(ss::SOCK_STREAM));
     CHECK(has(ss::SOCK_DGRAM));
 }
 
 TEST_CASE("getaddrinfo without a host is loopback or with AI_PASSIVE every address", "[names]") {
-    CHECK(value_of(ss::try_getaddrinfo(std::nullopt, 80, ss::AF_INET, ss::SOCK_STREAM)).at(0).sockaddr.host() == "127.0.0.1");
-    const auto passive = value_of(ss::try_getaddrinfo(std::nullopt, 80, ss::AF_INET, ss::SOCK_STREAM, 0, ss::AI_PASSIVE));
+    CHECK(value_of(ss::try_getaddrinfo(std::nullopt, 80, ss::AF_INET, ss::SOCK_STREAM)).at(0).sockaddr.host() ==
+          "127.0.0.1");
+    const auto passive =
+        value_of(ss::try_getaddrinfo(std::nullopt, 80, ss::AF_INET, ss::SOCK_STREAM, 0, ss::AI_PASSIVE));
     CHECK(passive.at(0).sockaddr.host() == "0.0.0.0");
 }
 
 TEST_CASE("getaddrinfo knows services by name", "[names]") {
     const auto found = value_of(ss::try_getaddrinfo("127.0.0.1", "http", ss::AF_INET, ss::SOCK_STREAM));
     CHECK(found.at(0).sockaddr.port() == 80);
-    CHECK(error_of(ss::try_getaddrinfo("127.0.0.1", "no-such-service", ss::AF_INET, ss::SOCK_STREAM)) == ss::gai_error::service);
+    CHECK(error_of(ss::try_getaddrinfo("127.0.0.1", "no-such-service", ss::AF_INET, ss::SOCK_STREAM)) ==
+          ss::gai_error::service);
 }
 
 TEST_CASE("getaddrinfo of localhost finds loopback", "[names]") {
@@ -54,7 +59,8 @@ TEST_CASE("getaddrinfo of localhost finds loopback", "[names]") {
 }
 
 TEST_CASE("getaddrinfo with AI_CANONNAME gives a name", "[names]") {
-    const auto found = value_of(ss::try_getaddrinfo("127.0.0.1", 80, ss::AF_INET, ss::SOCK_STREAM, 0, ss::AI_CANONNAME));
+    const auto found =
+        value_of(ss::try_getaddrinfo("127.0.0.1", 80, ss::AF_INET, ss::SOCK_STREAM, 0, ss::AI_CANONNAME));
     CHECK(found.at(0).canonname == "127.0.0.1");
 }
 

@@ -6,7 +6,9 @@
 
 namespace {
 
-int get(const ss::socket& s, ss::option_level level, ss::option_name name) { return value_of(s.try_getsockopt(level, name)); }
+int get(const ss::socket& s, ss::option_level level, ss::option_name name) {
+    return value_of(s.try_getsockopt(level, name));
+}
 
 void round_trip(ss::socket& s, ss::option_level level, ss::option_name name, int value) {
     INFO("level " << level.value() << " option " << name.value());
@@ -117,7 +119,8 @@ TEST_CASE("SO_LINGER is a structure of two ints", "[option]") {
 TEST_CASE("a linger of zero makes close a reset", "[option][reset]") {
     auto [client, server] = tcp_pair();
     const std::array<int, 2> at_once{1, 0};
-    needs("linger", client.try_setsockopt(ss::SOL_SOCKET, ss::SO_LINGER, ss::const_buffer(at_once.data(), sizeof at_once)));
+    needs("linger",
+          client.try_setsockopt(ss::SOL_SOCKET, ss::SO_LINGER, ss::const_buffer(at_once.data(), sizeof at_once)));
     ok(client.try_close());
     CHECK(error_of(server.try_recv(1)) == ss::errno_code(ECONNRESET));
 }
@@ -167,7 +170,8 @@ TEST_CASE("an option set as bytes is the same as one set as int", "[option]") {
 TEST_CASE("ioctl sets the times of keep-alive", "[option]") {
     auto s = tcp();
     const std::array<std::uint32_t, 3> on_after_interval{1, 30'000, 5'000};
-    needs("ioctl", s.try_ioctl(ss::SIO_KEEPALIVE_VALS, ss::const_buffer(on_after_interval.data(), sizeof on_after_interval)));
+    needs("ioctl",
+          s.try_ioctl(ss::SIO_KEEPALIVE_VALS, ss::const_buffer(on_after_interval.data(), sizeof on_after_interval)));
     ok(s.try_ioctl(ss::SIO_KEEPALIVE_VALS, ss::const_buffer(on_after_interval.data(), sizeof on_after_interval)));
 }
 

@@ -13,7 +13,7 @@ public:
         file_ = std::fopen(name_.c_str(), "w+b");
 #if SAMESOCK_HAS_FMEMOPEN
         // A component has no directory unless it is given one.
-        if (file_ == nullptr) file_ = fmemopen(nullptr, content.size() + 1, "w+b");
+        if (file_ == nullptr) file_ = fmemopen(nullptr, content.size() + 4096, "w+b");
 #endif
         REQUIRE(file_ != nullptr);
         REQUIRE(std::fwrite(content.data(), 1, content.size(), file_) == content.size());

@@ -30,7 +30,7 @@ std::string text(std::error_code code) {
     return code.category().name() + ":"s + std::to_string(code.value()) + ' ' + code.message();
 }
 
-// -- the table --------------------------------------------------------------------------------------------------------------
+// -- the table --------------------------------------------------------------------------------------------------------
 
 const std::vector<lack>& all_lacks() {
     using enum ss::fault;
@@ -39,7 +39,8 @@ const std::vector<lack>& all_lacks() {
     using enum ss::host_error;
     using ss::errno_code;
     static const std::vector<lack> rows{
-#define LACKS(platform, feature, error, reason) {#platform, #feature, []() -> std::error_code { return error; }, reason},
+#define LACKS(platform, feature, error, reason)                                                                        \
+    {#platform, #feature, []() -> std::error_code { return error; }, reason},
 #include "platforms.def"
 #undef LACKS
     };
@@ -80,7 +81,7 @@ void needs_ipv6() {
     SKIP("this machine has no ::1");
 }
 
-// -- the peer ---------------------------------------------------------------------------------------------------------------
+// -- the peer ---------------------------------------------------------------------------------------------------------
 
 int peer_port(std::string_view name) {
     std::string_view ports = environment("SAMESOCK_PEER");
@@ -98,10 +99,13 @@ int peer_port(std::string_view name) {
     return 0;
 }
 
-ss::address peer_address(std::string_view name) { return {name.ends_with('6') ? loopback6 : loopback, peer_port(name)}; }
+ss::address peer_address(std::string_view name) {
+    return {name.ends_with('6') ? loopback6 : loopback, peer_port(name)};
+}
 
 ss::socket connected_to_peer(std::string_view name) {
-    return value_of(ss::try_create_connection(peer_address(name), {.timeout = patience, .source_address = {}, .all_errors = false}));
+    return value_of(ss::try_create_connection(peer_address(name),
+                                              {.timeout = patience, .source_address = {}, .all_errors = false}));
 }
 
 std::string peer_report(std::string_view token) {
@@ -122,11 +126,12 @@ std::uint64_t fingerprint(std::string_view data) {
 
 std::string pattern(std::size_t size) {
     std::string all(size, '\0');
-    for (std::uint64_t i = 0; i < size; ++i) all[static_cast<std::size_t>(i)] = static_cast<char>((i * 2654435761u) >> 13);
+    for (std::uint64_t i = 0; i < size; ++i)
+        all[static_cast<std::size_t>(i)] = static_cast<char>((i * 2654435761u) >> 13);
     return all;
 }
 
-// -- sockets ----------------------------------------------------------------------------------------------------------------
+// -- sockets ----------------------------------------------------------------------------------------------------------
 
 ss::socket tcp(ss::address_family family) { return value_of(ss::socket::try_open(family, ss::SOCK_STREAM)); }
 ss::socket udp(ss::address_family family) { return value_of(ss::socket::try_open(family, ss::SOCK_DGRAM)); }

@@ -28,7 +28,7 @@ inline constexpr auto loopback6 = "::1"sv;
 /// A name that nobody can have: too long for a question, so that nothing outside this machine is asked.
 [[nodiscard]] std::string unknown_host();
 
-// -- results ------------------------------------------------------------------------------------------------------------
+// -- results ----------------------------------------------------------------------------------------------------------
 
 /// {} for success.
 template <class T>
@@ -44,9 +44,11 @@ T value_of(ss::result<T> r, std::source_location where = std::source_location::c
     if (!r) FAIL("line " << where.line() << ": " << text(r.error()));
     if constexpr (!std::is_void_v<T>) return *std::move(r);
 }
-inline void ok(ss::status s, std::source_location where = std::source_location::current()) { value_of(std::move(s), where); }
+inline void ok(ss::status s, std::source_location where = std::source_location::current()) {
+    value_of(std::move(s), where);
+}
 
-// -- what the platform lacks: rows of platforms.def -----------------------------------------------------------------------
+// -- what the platform lacks: rows of platforms.def -------------------------------------------------------------------
 
 struct lack {
     std::string_view platform, feature;
@@ -59,8 +61,8 @@ struct lack {
 /// The backend, and the runtime where it makes a difference: "posix", "wasi", "node".
 [[nodiscard]] std::vector<std::string_view> platforms();
 
-/// The case needs `feature`, and `tried` was an attempt at it. Where the table says that it is missing, the attempt must
-/// have failed as the table says, and the case is skipped.
+/// The case needs `feature`, and `tried` was an attempt at it. Where the table says that it is missing, the attempt
+/// must have failed as the table says, and the case is skipped.
 template <class T>
 void needs(std::string_view feature, const ss::result<T>& tried) {
     if (const lack* const missing = lack_of(feature)) {
@@ -75,7 +77,7 @@ void needs(std::string_view feature, bool works);
 /// The case needs ::1, which a machine may lack.
 void needs_ipv6();
 
-// -- the peer -------------------------------------------------------------------------------------------------------------
+// -- the peer ---------------------------------------------------------------------------------------------------------
 
 /// A port of the native peer. The case fails if the program does not run under the peer.
 [[nodiscard]] int peer_port(std::string_view name);
@@ -89,7 +91,7 @@ void needs_ipv6();
 [[nodiscard]] std::uint64_t fingerprint(std::string_view data);
 [[nodiscard]] std::string pattern(std::size_t size);
 
-// -- sockets --------------------------------------------------------------------------------------------------------------
+// -- sockets ----------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] ss::socket tcp(ss::address_family family = ss::AF_INET);
 [[nodiscard]] ss::socket udp(ss::address_family family = ss::AF_INET);
@@ -102,7 +104,8 @@ void needs_ipv6();
 struct connection {
     ss::socket client, server;
 };
-/// Two ends of a TCP connection, each with a timeout of ten seconds, so that a mistake fails the case and does not hang it.
+/// Two ends of a TCP connection, each with a timeout of ten seconds, so that a mistake fails the case and does not hang
+/// it.
 [[nodiscard]] connection tcp_pair(ss::address_family family = ss::AF_INET);
 
 /// Everything to the end of the stream; exactly `size` bytes.
@@ -114,7 +117,9 @@ void wait_readable(ss::socket& s);
 /// Seconds since it was made.
 class stopwatch {
 public:
-    [[nodiscard]] double seconds() const noexcept { return std::chrono::duration<double>(clock::now() - start_).count(); }
+    [[nodiscard]] double seconds() const noexcept {
+        return std::chrono::duration<double>(clock::now() - start_).count();
+    }
 
 private:
     using clock = std::chrono::steady_clock;

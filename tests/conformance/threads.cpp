@@ -1,4 +1,5 @@
-// Several threads on one socket: one reading, one writing, one closing. Only where there are threads: see platforms.def.
+// Several threads on one socket: one reading, one writing, one closing. Only where there are threads: see
+// platforms.def.
 #include "suite.hpp"
 
 #include <array>
@@ -129,7 +130,8 @@ TEST_CASE("the timeout may change while another thread uses the socket", "[threa
     auto [client, server] = tcp_pair();
     std::atomic<bool> done = false;
     std::thread changer([&] {
-        for (int i = 0; !done; ++i) (void)server.try_settimeout(i % 2 == 0 ? ss::timeout_value(10) : ss::timeout_value(20));
+        for (int i = 0; !done; ++i)
+            (void)server.try_settimeout(i % 2 == 0 ? ss::timeout_value(10) : ss::timeout_value(20));
     });
     for (int i = 0; i < 500; ++i) {
         ok(client.try_sendall("x"));

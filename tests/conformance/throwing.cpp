@@ -10,9 +10,7 @@ template <class Exception, class Call>
 Exception thrown(Call call) {
     try {
         call();
-    } catch (const Exception& e) {
-        return e;
-    }
+    } catch (const Exception& e) { return e; }
     FAIL("nothing was thrown");
     throw;
 }
@@ -108,7 +106,8 @@ TEST_CASE("unknown services throw error without an errno", "[throwing][names][se
     CHECK_THROWS_AS(ss::getprotobyname("no-such-protocol"), ss::error);
 }
 
-TEST_CASE("create_connection with all_errors throws what each address answered", "[throwing][create_connection][semantics-26]") {
+TEST_CASE("create_connection with all_errors throws what each address answered",
+          "[throwing][create_connection][semantics-26]") {
     ss::connection_arguments arguments;
     arguments.all_errors = true;
     const auto e = thrown<ss::error_group>([&] { (void)ss::create_connection(peer_address("refused"), arguments); });

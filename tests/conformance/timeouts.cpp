@@ -91,7 +91,8 @@ TEST_CASE("sendall has one deadline for all of it", "[timeout][semantics-6]") {
     is_never_early([&] { return error_of(client.try_sendall(std::string(std::size_t{64} << 20, 'x'))); });
 }
 
-TEST_CASE("sendall ends by its total deadline although the reader takes a little all the time", "[timeout][semantics-6]") {
+TEST_CASE("sendall ends by its total deadline although the reader takes a little all the time",
+          "[timeout][semantics-6]") {
     auto s = connected_to_peer("slow");
     ok(s.try_settimeout(asked));
     // The slow reader takes 50 MB in about a second, and there is progress within every 50 ms.
@@ -162,7 +163,8 @@ TEST_CASE("a tiny timeout rounds up and stays a timeout", "[timeout][settimeout]
     CHECK(error_of(s.try_recv(1)) == ss::fault::timed_out); // not EAGAIN
 }
 
-TEST_CASE("a timeout that is negative NaN or too large is refused and changes nothing", "[timeout][settimeout][bad][semantics-10]") {
+TEST_CASE("a timeout that is negative NaN or too large is refused and changes nothing",
+          "[timeout][settimeout][bad][semantics-10]") {
     auto s = tcp();
     ok(s.try_settimeout(7));
     CHECK(error_of(s.try_settimeout(-1)) == ss::misuse::timeout_negative);

@@ -108,11 +108,13 @@ TEST_CASE("recv_fds without descriptors returns data alone", "[unix][message]") 
 TEST_CASE("an ancillary item arrives as it was sent", "[message]") {
     auto [a, b] = value_of(ss::try_socketpair());
     const int number = static_cast<int>(a.fileno());
-    const std::array<ss::ancillary_view, 1> items{{{ss::SOL_SOCKET, ss::SCM_RIGHTS, ss::const_buffer(&number, sizeof number)}}};
+    const std::array<ss::ancillary_view, 1> items{
+        {{ss::SOL_SOCKET, ss::SCM_RIGHTS, ss::const_buffer(&number, sizeof number)}}};
     const std::array<ss::const_buffer, 1> data{"x"};
     const auto sent = a.try_sendmsg(data, items);
     needs("ancillary_data", sent);
-    const auto got = value_of(b.try_recvmsg(10, static_cast<std::ptrdiff_t>(value_of(ss::try_cmsg_space(sizeof number)))));
+    const auto got =
+        value_of(b.try_recvmsg(10, static_cast<std::ptrdiff_t>(value_of(ss::try_cmsg_space(sizeof number)))));
     REQUIRE(got.ancdata.size() == 1);
     CHECK(got.ancdata[0].level == ss::SOL_SOCKET);
     CHECK(got.ancdata[0].type == ss::SCM_RIGHTS);
@@ -125,7 +127,8 @@ TEST_CASE("an ancillary item arrives as it was sent", "[message]") {
 TEST_CASE("ancillary data that finds no room is truncated and said so", "[message]") {
     auto [a, b] = value_of(ss::try_socketpair());
     const int number = static_cast<int>(a.fileno());
-    const std::array<ss::ancillary_view, 1> items{{{ss::SOL_SOCKET, ss::SCM_RIGHTS, ss::const_buffer(&number, sizeof number)}}};
+    const std::array<ss::ancillary_view, 1> items{
+        {{ss::SOL_SOCKET, ss::SCM_RIGHTS, ss::const_buffer(&number, sizeof number)}}};
     const std::array<ss::const_buffer, 1> data{"x"};
     needs("ancillary_data", a.try_sendmsg(data, items));
     const auto got = value_of(b.try_recvmsg(10));

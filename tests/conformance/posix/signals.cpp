@@ -22,7 +22,7 @@ class storm {
 public:
     storm() {
         handled = 0;
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_handler = count_signal;
         ::sigaction(SIGUSR1, &action, &before_);
         sender_ = std::thread([this, target = ::pthread_self()] {
@@ -43,7 +43,7 @@ public:
 private:
     std::atomic<bool> over_ = false;
     std::thread sender_;
-    struct sigaction before_ {};
+    struct sigaction before_{};
 };
 
 // Ends the calls of this thread after so many interruptions.
@@ -187,12 +187,24 @@ TEST_CASE("the hook ends accept connect and select", "[signal][hook][semantics-1
     ok(s.try_settimeout(10));
     const storm signals;
     const auto to = peer_address("black_hole");
-    { const ending_hook hook(2); CHECK(error_of(l.try_accept()) == cancelled); }
-    { const ending_hook hook(2); CHECK(error_of(s.try_connect(to)) == cancelled); }
-    { const ending_hook hook(2); CHECK(error_of(ss::try_select({&l}, {}, {}, 10)) == cancelled); }
+    {
+        const ending_hook hook(2);
+        CHECK(error_of(l.try_accept()) == cancelled);
+    }
+    {
+        const ending_hook hook(2);
+        CHECK(error_of(s.try_connect(to)) == cancelled);
+    }
+    {
+        const ending_hook hook(2);
+        CHECK(error_of(ss::try_select({&l}, {}, {}, 10)) == cancelled);
+    }
     auto many = value_of(ss::selector::try_open());
     value_of(many.try_register(l, ss::EVENT_READ));
-    { const ending_hook hook(2); CHECK(error_of(many.try_select(10)) == cancelled); }
+    {
+        const ending_hook hook(2);
+        CHECK(error_of(many.try_select(10)) == cancelled);
+    }
 }
 
 TEST_CASE("the hook ends a sendall between its parts", "[signal][hook][semantics-1]") {
@@ -225,9 +237,9 @@ TEST_CASE("a connect that a hook ended goes on by itself", "[signal][hook][seman
 }
 
 TEST_CASE("no call raises SIGPIPE", "[signal][semantics-20]") {
-    struct sigaction plain {};
+    struct sigaction plain{};
     plain.sa_handler = SIG_DFL; // would end this process
-    struct sigaction before {};
+    struct sigaction before{};
     ::sigaction(SIGPIPE, &plain, &before);
     auto [client, server] = tcp_pair();
     ok(client.try_shutdown(ss::SHUT_WR));

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t token_size = 8;
 
-// -- bytes ----------------------------------------------------------------------------------------------------------------
+// -- bytes ------------------------------------------------------------------------------------------------------------
 
 /// FNV-1a, 64 bits: what a report tells of the bytes that arrived.
 struct fingerprint {
@@ -72,7 +72,7 @@ std::optional<std::string> read_line(int fd) {
     return std::nullopt;
 }
 
-// -- reports: what `discard` and `slow` received, by the token that the connection began with -------------------------------
+// -- reports: what `discard` and `slow` received, by the token that the connection began with -------------------------
 
 class reports {
 public:
@@ -83,7 +83,8 @@ public:
     }
     std::string take(const std::string& token) {
         std::unique_lock lock(guard_);
-        const bool there = changed_.wait_for(lock, std::chrono::seconds(patience), [&] { return texts_.count(token) != 0; });
+        const bool there =
+            changed_.wait_for(lock, std::chrono::seconds(patience), [&] { return texts_.count(token) != 0; });
         return there ? texts_[token] : "nothing";
     }
 
@@ -140,7 +141,7 @@ std::string read_to_end(int fd) {
 
 } // namespace
 
-// -- the modes of a connection ----------------------------------------------------------------------------------------------
+// -- the modes of a connection ----------------------------------------------------------------------------------------
 
 void be_patient(int fd) {
     const timeval limit{patience, 0};

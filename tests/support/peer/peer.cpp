@@ -28,7 +28,7 @@ namespace {
     std::_Exit(111);
 }
 
-// -- listeners --------------------------------------------------------------------------------------------------------------
+// -- listeners --------------------------------------------------------------------------------------------------------
 
 std::string ports; // "name=port name=port"
 
@@ -53,7 +53,8 @@ int bound(const char* name, int family, int type) {
         ::close(fd);
         return -1;
     }
-    const auto port = family == AF_INET ? reinterpret_cast<sockaddr_in&>(where).sin_port : reinterpret_cast<sockaddr_in6&>(where).sin6_port;
+    const auto port = family == AF_INET ? reinterpret_cast<sockaddr_in&>(where).sin_port
+                                        : reinterpret_cast<sockaddr_in6&>(where).sin6_port;
     ports += (ports.empty() ? "" : " ") + std::string(name) + '=' + std::to_string(ntohs(port));
     return fd;
 }
@@ -82,7 +83,9 @@ void answer_datagrams(const service& s) {
         sockaddr_storage from{};
         socklen_t size = sizeof from;
         const ssize_t n = ::recvfrom(s.fd, block.data(), block.size(), 0, reinterpret_cast<sockaddr*>(&from), &size);
-        if (n >= 0) (void)::sendto(s.reply_from, block.data(), static_cast<std::size_t>(n), 0, reinterpret_cast<sockaddr*>(&from), size);
+        if (n >= 0)
+            (void)::sendto(s.reply_from, block.data(), static_cast<std::size_t>(n), 0,
+                           reinterpret_cast<sockaddr*>(&from), size);
     }
 }
 
@@ -148,12 +151,14 @@ std::vector<service> open_all() {
 void serve(const std::vector<service>& all) {
     for (const service& s : all) {
         if (s.fd < 0) continue;
-        if (s.mode != nullptr) std::thread(accept_each, s.fd, s.mode).detach();
-        else std::thread(answer_datagrams, s).detach();
+        if (s.mode != nullptr)
+            std::thread(accept_each, s.fd, s.mode).detach();
+        else
+            std::thread(answer_datagrams, s).detach();
     }
 }
 
-// -- the command ------------------------------------------------------------------------------------------------------------
+// -- the command ------------------------------------------------------------------------------------------------------
 
 volatile sig_atomic_t child = 0;
 
