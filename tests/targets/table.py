@@ -133,6 +133,7 @@ def line(junit):
     return 0 if passed + failed else 1
 
 
-if sys.argv[1] == "--line":
-    sys.exit(line(pathlib.Path(sys.argv[2])))
-sys.exit(table(pathlib.Path(sys.argv[1]), sys.argv[2:]))
+if __name__ == "__main__":
+    if sys.argv[1] == "--line":
+        sys.exit(line(pathlib.Path(sys.argv[2])))
+    sys.exit(table(pathlib.Path(sys.argv[1]), sys.argv[2:]))
