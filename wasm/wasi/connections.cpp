@@ -34,7 +34,8 @@ void disconnect(socket_record& s) noexcept {
     s.drop_all();
     s.ahead.clear();
     s.now = phase::tcp_idle;
-    s.unannounced = s.failed = s.broken = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed = false;
+    s.unannounced = s.failed = s.broken = s.no_more_in = s.no_more_out = s.read_shut = s.write_shut = s.unflushed =
+        false;
     s.pending_error = 0;
     s.most_room = 0;
 }
@@ -101,7 +102,8 @@ status listen(handle h, int backlog) noexcept {
     network_error_code_t error;
     const auto it = borrow(s->tcp);
     // A hint on Linux too, where 0 means one.
-    (void)tcp_method_tcp_socket_set_listen_backlog_size(it, static_cast<std::uint64_t>(backlog < 1 ? 1 : backlog), &error);
+    (void)tcp_method_tcp_socket_set_listen_backlog_size(it, static_cast<std::uint64_t>(backlog < 1 ? 1 : backlog),
+                                                        &error);
     if (s->now == phase::tcp_listening) return {};
     if (!s->bound) {
         if (auto bound = bind_host_socket(*s, wildcard(s->what.family)); !bound) return bound;
@@ -188,7 +190,8 @@ status shutdown(handle h, shutdown_how how) noexcept {
             if (!streams_method_output_stream_flush(borrow(s->out), &failed)) streams_stream_error_free(&failed);
             network_error_code_t error;
             s->room = 0;
-            if (!tcp_method_tcp_socket_shutdown(borrow(s->tcp), TCP_SHUTDOWN_TYPE_SEND, &error)) return failed_with(ENOTCONN);
+            if (!tcp_method_tcp_socket_shutdown(borrow(s->tcp), TCP_SHUTDOWN_TYPE_SEND, &error))
+                return failed_with(ENOTCONN);
         }
         break;
     }
@@ -204,7 +207,7 @@ result<endpoint> local_endpoint(handle h) noexcept {
     network_ip_socket_address_t a;
     network_error_code_t error;
     const bool known = s->tcp ? tcp_method_tcp_socket_local_address(borrow(s->tcp), &a, &error)
-                       : s->udp && udp_method_udp_socket_local_address(borrow(s->udp), &a, &error);
+                              : s->udp && udp_method_udp_socket_local_address(borrow(s->udp), &a, &error);
     if (known) return endpoint_of(a);
     // wasi:sockets has no address before one is given; Linux has the wildcard.
     return s->bound && s->is_stream() ? s->local : wildcard(s->what.family);
@@ -217,7 +220,8 @@ result<endpoint> peer_endpoint(handle h) noexcept {
     if (s->is_connected_datagram()) return s->peer;
     network_ip_socket_address_t a;
     network_error_code_t error;
-    if (s->now == phase::tcp_connected && tcp_method_tcp_socket_remote_address(borrow(s->tcp), &a, &error)) return endpoint_of(a);
+    if (s->now == phase::tcp_connected && tcp_method_tcp_socket_remote_address(borrow(s->tcp), &a, &error))
+        return endpoint_of(a);
     return failed_with(ENOTCONN);
 }
 

@@ -39,7 +39,8 @@ int address_error(const socket_record& s, const endpoint& to) noexcept {
 result<std::size_t> send_now(socket_record& s, std::span<const std::byte> data, const endpoint* to) noexcept {
     network_error_code_t error;
     std::uint64_t permitted = 0;
-    if (!udp_method_outgoing_datagram_stream_check_send(borrow(s.outgoing), &permitted, &error)) return failed_with_code(error);
+    if (!udp_method_outgoing_datagram_stream_check_send(borrow(s.outgoing), &permitted, &error))
+        return failed_with_code(error);
     if (permitted == 0) return failed_with(EAGAIN);
     udp_outgoing_datagram_t one{};
     one.data = {const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(data.data())), data.size()};
@@ -49,7 +50,8 @@ result<std::size_t> send_now(socket_record& s, std::span<const std::byte> data, 
     }
     udp_list_outgoing_datagram_t list{&one, 1};
     std::uint64_t sent = 0;
-    if (!udp_method_outgoing_datagram_stream_send(borrow(s.outgoing), &list, &sent, &error)) return failed_with_code(error);
+    if (!udp_method_outgoing_datagram_stream_send(borrow(s.outgoing), &list, &sent, &error))
+        return failed_with_code(error);
     if (sent == 0) return failed_with(EAGAIN);
     return data.size();
 }

@@ -15,7 +15,8 @@ constexpr std::int64_t pair_patience = 5'000'000'000;
 int kind_error(const kind& k) noexcept {
     constexpr int highest_type = 10, protocols = 262;
     if (k.family != AF_INET && k.family != AF_INET6) return EAFNOSUPPORT;
-    if (k.type.value() < 0 || k.type.value() > highest_type || k.proto.value() < 0 || k.proto.value() > protocols) return EINVAL;
+    if (k.type.value() < 0 || k.type.value() > highest_type || k.proto.value() < 0 || k.proto.value() > protocols)
+        return EINVAL;
     if (k.type != SOCK_STREAM && k.type != SOCK_DGRAM) return EPROTONOSUPPORT;
     const protocol its_own = k.type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
     return k.proto == 0 || k.proto == its_own ? 0 : EPROTONOSUPPORT;
@@ -44,7 +45,8 @@ private:
 };
 
 bool are_peers(handle a, handle b) noexcept {
-    const auto a_local = local_endpoint(a), a_peer = peer_endpoint(a), b_local = local_endpoint(b), b_peer = peer_endpoint(b);
+    const auto a_local = local_endpoint(a), a_peer = peer_endpoint(a), b_local = local_endpoint(b),
+               b_peer = peer_endpoint(b);
     return a_local && a_peer && b_local && b_peer && *a_local == *b_peer && *b_local == *a_peer;
 }
 
@@ -59,7 +61,8 @@ result<std::array<handle, 2>> stream_pair(const kind& k) noexcept {
     made = where ? open(k, false) : failure(where.error());
     if (!made) return failure(made.error());
     owned_handle one(*made);
-    if (auto begun = connect(one.get(), *where); !begun && begun.error().value() != EINPROGRESS) return failure(begun.error());
+    if (auto begun = connect(one.get(), *where); !begun && begun.error().value() != EINPROGRESS)
+        return failure(begun.error());
     for (;;) {
         // Another program may connect first: whoever is not our own other end is sent away.
         std::array<interest, 1> coming{{{listener.get(), readiness::readable}}};
@@ -171,8 +174,12 @@ status set_inheritable(handle h, bool inheritable) noexcept {
     return {};
 }
 
-status control_io(handle h, std::uint32_t, const_buffer) noexcept { return find(h) == nullptr ? no_handle() : failed_with(EOPNOTSUPP); }
-result<bytes> share(handle h, std::uint32_t) noexcept { return find(h) == nullptr ? no_handle() : failed_with(EOPNOTSUPP); }
+status control_io(handle h, std::uint32_t, const_buffer) noexcept {
+    return find(h) == nullptr ? no_handle() : failed_with(EOPNOTSUPP);
+}
+result<bytes> share(handle h, std::uint32_t) noexcept {
+    return find(h) == nullptr ? no_handle() : failed_with(EOPNOTSUPP);
+}
 result<handle> open_shared(const_buffer) noexcept { return failed_with(EOPNOTSUPP); }
 
 } // namespace samesock::platform

@@ -1,7 +1,7 @@
 // The end of a socket. The host writes on by itself what it has taken, but drops it when the program ends, and wasmtime
-// lets the program sleep when it drops a stream with bytes on their way. On Linux close() returns at once and the kernel
-// delivers: so such a socket is kept aside until the host is through, and the end of the program waits for it, a while.
-// It is not shut down meanwhile: jco throws away what a socket holds when it is.
+// lets the program sleep when it drops a stream with bytes on their way. On Linux close() returns at once and the
+// kernel delivers: so such a socket is kept aside until the host is through, and the end of the program waits for it, a
+// while. It is not shut down meanwhile: jco throws away what a socket holds when it is.
 #include "wait.hpp"
 
 #include <cstdlib>
@@ -20,7 +20,8 @@ constexpr std::int64_t a_moment = 1'000'000;
 // never told to flush: wasmtime need not be, and jco would sleep in it.
 bool is_through(socket_record& s) noexcept {
     streams_stream_error_t error;
-    if (streams_method_output_stream_check_write(borrow(s.out), &s.room, &error)) return s.room != 0 && s.room >= s.most_room;
+    if (streams_method_output_stream_check_write(borrow(s.out), &s.room, &error))
+        return s.room != 0 && s.room >= s.most_room;
     streams_stream_error_free(&error);
     return true;
 }

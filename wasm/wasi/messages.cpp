@@ -12,13 +12,16 @@ namespace samesock::platform {
 namespace {
 
 // MSG_DONTWAIT: every attempt is. MSG_WAITALL: the core gathers. MSG_NOSIGNAL: there are no signals.
-constexpr message_flags receive_flags = MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC;
+constexpr message_flags receive_flags =
+    MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC;
 // MSG_EOR and MSG_CONFIRM change nothing for TCP and UDP on Linux either.
 constexpr message_flags send_flags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_CONFIRM;
 
 bool may_receive(message_flags f) noexcept { return !(f & ~receive_flags); }
 // MSG_MORE may delay a part of a stream, and would join datagrams.
-bool may_send(const socket_record& s, message_flags f) noexcept { return !(f & ~(s.is_stream() ? send_flags | MSG_MORE : send_flags)); }
+bool may_send(const socket_record& s, message_flags f) noexcept {
+    return !(f & ~(s.is_stream() ? send_flags | MSG_MORE : send_flags));
+}
 
 // A datagram's size as Linux returns it; the rest of a long one is lost.
 std::size_t deliver(socket_record& s, mutable_buffers into, message_flags flags, message_flags& told) noexcept {
@@ -34,7 +37,8 @@ std::size_t deliver(socket_record& s, mutable_buffers into, message_flags flags,
     return (flags & MSG_TRUNC) ? whole : whole - rest.size();
 }
 
-result<received_from> receive_datagram(socket_record& s, mutable_buffers into, message_flags flags, message_flags& told) noexcept {
+result<received_from> receive_datagram(socket_record& s, mutable_buffers into, message_flags flags,
+                                       message_flags& told) noexcept {
     if (auto there = next_datagram(s); !there) return failure(there.error());
     received_from got;
     got.peer = s.ahead.from;
@@ -122,14 +126,16 @@ result<std::size_t> send(handle h, std::span<const std::byte> data, message_flag
     return send_bytes(*s, data, nullptr);
 }
 
-result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags, const endpoint& to) noexcept {
+result<std::size_t> send_to(handle h, std::span<const std::byte> data, message_flags flags,
+                            const endpoint& to) noexcept {
     socket_record* const s = find(h);
     if (s == nullptr) return no_handle();
     if (!may_send(*s, flags)) return failed_with(EOPNOTSUPP);
     return send_bytes(*s, data, &to);
 }
 
-result<std::size_t> send_message(handle h, const_buffers buffers, message_flags flags, const endpoint* to, std::span<const control> ancillary) noexcept {
+result<std::size_t> send_message(handle h, const_buffers buffers, message_flags flags, const endpoint* to,
+                                 std::span<const control> ancillary) noexcept {
     socket_record* const s = find(h);
     if (s == nullptr) return no_handle();
     if (!ancillary.empty() || !may_send(*s, flags)) return failed_with(EOPNOTSUPP);
@@ -152,7 +158,7 @@ result<std::size_t> send_message(handle h, const_buffers buffers, message_flags 
     return send_bytes(*s, {whole.get(), total}, to);
 }
 
-// -- what wasi:sockets 0.2 lacks --------------------------------------------------------------------------------------------
+// -- what wasi:sockets 0.2 lacks --------------------------------------------------------------------------------------
 
 result<std::size_t> ancillary_length(std::size_t) noexcept { return failed_with(EOPNOTSUPP); }
 result<std::size_t> ancillary_space(std::size_t) noexcept { return failed_with(EOPNOTSUPP); }

@@ -16,15 +16,16 @@
 namespace samesock::platform {
 namespace {
 
-constexpr resolve_flags known_flags = AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ALL | AI_ADDRCONFIG | AI_NUMERICSERV;
+constexpr resolve_flags known_flags =
+    AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ALL | AI_ADDRCONFIG | AI_NUMERICSERV;
 constexpr name_flags known_name_flags = NI_NUMERICHOST | NI_NUMERICSERV | NI_NOFQDN | NI_NAMEREQD | NI_DGRAM | NI_IDN;
 
 using addresses = std::vector<endpoint>;
 
-// -- the service ----------------------------------------------------------------------------------------------------------
+// -- the service ------------------------------------------------------------------------------------------------------
 
-// strtoul's reading of a number, as glibc's getaddrinfo has it: " 80" and "+80" are numbers, "80 " is a name, and what is
-// too large keeps its low 16 bits. The core has put numbers in the place of names.
+// strtoul's reading of a number, as glibc's getaddrinfo has it: " 80" and "+80" are numbers, "80 " is a name, and what
+// is too large keeps its low 16 bits. The core has put numbers in the place of names.
 result<std::uint16_t> port_of(const resolve_query& q) noexcept {
     if (!q.service || q.service->empty()) return std::uint16_t{0};
     const std::string_view text = *q.service;
@@ -33,20 +34,23 @@ result<std::uint16_t> port_of(const resolve_query& q) noexcept {
     if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
     const std::size_t digits = at;
     std::uint64_t number = 0;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) number = std::min<std::uint64_t>(number * 10 + static_cast<unsigned>(text[at] - '0'), UINT32_MAX);
-    if (at == digits || at != text.size()) return failure(q.flags & AI_NUMERICSERV ? gai_error::noname : gai_error::service);
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at)
+        number = std::min<std::uint64_t>(number * 10 + static_cast<unsigned>(text[at] - '0'), UINT32_MAX);
+    if (at == digits || at != text.size())
+        return failure(q.flags & AI_NUMERICSERV ? gai_error::noname : gai_error::service);
     if (negative || number > INT32_MAX) return failure(gai_error::service);
     return static_cast<std::uint16_t>(number);
 }
 
-// -- kinds ----------------------------------------------------------------------------------------------------------------
+// -- kinds ------------------------------------------------------------------------------------------------------------
 
 struct kind_row {
     socket_type type;
     protocol proto;
-    bool any_protocol;   ///< and no service: SOCK_RAW
+    bool any_protocol; ///< and no service: SOCK_RAW
 };
-constexpr std::array<kind_row, 3> kind_rows{{{SOCK_STREAM, IPPROTO_TCP, false}, {SOCK_DGRAM, IPPROTO_UDP, false}, {SOCK_RAW, 0, true}}};
+constexpr std::array<kind_row, 3> kind_rows{
+    {{SOCK_STREAM, IPPROTO_TCP, false}, {SOCK_DGRAM, IPPROTO_UDP, false}, {SOCK_RAW, 0, true}}};
 
 // Without a type, one entry for each; with one, or with a protocol, the first that fits.
 result<std::vector<kind_row>> kinds_of(const resolve_query& q) {
@@ -60,7 +64,7 @@ result<std::vector<kind_row>> kinds_of(const resolve_query& q) {
     return failure(q.type != 0 ? gai_error::socktype : gai_error::service);
 }
 
-// -- the host -------------------------------------------------------------------------------------------------------------
+// -- the host ---------------------------------------------------------------------------------------------------------
 
 endpoint mapped(const endpoint& v4) noexcept {
     std::array<std::byte, 16> v6{};
@@ -99,8 +103,10 @@ result<addresses> numeric(const std::string& host, const resolve_query& q) {
     const auto v6 = try_inet_pton(AF_INET6, std::string_view(host).substr(0, percent));
     if (!v6) return addresses{};
     endpoint found(AF_INET6, std::as_bytes(std::span(v6->data(), v6->size())));
-    if (percent != std::string::npos && !read_scope(std::string_view(host).substr(percent + 1), found.scope_id)) return failure(gai_error::noname);
-    if (wanted == AF_INET) return is_mapped(found) ? result<addresses>(addresses{unmapped(found)}) : failure(gai_error::addrfamily);
+    if (percent != std::string::npos && !read_scope(std::string_view(host).substr(percent + 1), found.scope_id))
+        return failure(gai_error::noname);
+    if (wanted == AF_INET)
+        return is_mapped(found) ? result<addresses>(addresses{unmapped(found)}) : failure(gai_error::addrfamily);
     return addresses{found};
 }
 
@@ -150,8 +156,10 @@ result<addresses> of_family(addresses found, const resolve_query& q) {
     const bool has_own = std::ranges::any_of(found, [&](const endpoint& e) { return e.family == q.family; });
     addresses out;
     for (const endpoint& e : found) {
-        if (e.family == q.family) out.push_back(e);
-        else if (q.family == AF_INET6 && (q.flags & AI_V4MAPPED) && (!has_own || (q.flags & AI_ALL))) out.push_back(mapped(e));
+        if (e.family == q.family)
+            out.push_back(e);
+        else if (q.family == AF_INET6 && (q.flags & AI_V4MAPPED) && (!has_own || (q.flags & AI_ALL)))
+            out.push_back(mapped(e));
     }
     if (out.empty()) return failure(gai_error::nodata);
     return out;

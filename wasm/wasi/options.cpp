@@ -16,10 +16,22 @@ constexpr int most_seconds = 32767, most_probes = 127; // Linux's limits, which 
 
 enum class name : std::uint8_t {
     unknown,
-    error, type, domain, protocol, accepting,         // read only
-    reuse_address, no_delay, v6_only,                 // fixed
-    keep_alive, receive_buffer, send_buffer, idle_time, interval, count, hop_limit,
-    broadcast,                                        // known, and impossible: with multicast
+    error,
+    type,
+    domain,
+    protocol,
+    accepting, // read only
+    reuse_address,
+    no_delay,
+    v6_only, // fixed
+    keep_alive,
+    receive_buffer,
+    send_buffer,
+    idle_time,
+    interval,
+    count,
+    hop_limit,
+    broadcast, // known, and impossible: with multicast
 };
 
 struct row {
@@ -61,10 +73,12 @@ constexpr auto rows = std::to_array<row>({
 // `native` options of this system: there are none.
 name find_option(const socket_record& s, const option& o) noexcept {
     if (o.native) return name::unknown;
-    const auto found = std::ranges::find_if(rows, [&](const row& r) { return r.level == o.level.value() && r.number == o.name; });
+    const auto found =
+        std::ranges::find_if(rows, [&](const row& r) { return r.level == o.level.value() && r.number == o.name; });
     if (found == rows.end()) return name::unknown;
     const bool applies = found->level == sol_socket || (found->level == 6 && s.is_stream()) ||
-                         (found->level == 0 && s.what.family == AF_INET) || (found->level == 41 && s.what.family == AF_INET6);
+                         (found->level == 0 && s.what.family == AF_INET) ||
+                         (found->level == 41 && s.what.family == AF_INET6);
     return applies ? found->what : name::unknown;
 }
 
@@ -108,30 +122,62 @@ status set_number(socket_record& s, name what, int value) noexcept {
     case name::broadcast: return failed_with(EOPNOTSUPP);
     case name::keep_alive:
         if (!s.is_stream()) return only(value == 0);
-        return set_host<bool>(s, [](socket_record& r, bool v, error_out e) { return tcp_method_tcp_socket_set_keep_alive_enabled(borrow(r.tcp), v, e); }, value != 0, s.kept.keep_alive);
+        return set_host<bool>(
+            s,
+            [](socket_record& r, bool v, error_out e) {
+                return tcp_method_tcp_socket_set_keep_alive_enabled(borrow(r.tcp), v, e);
+            },
+            value != 0, s.kept.keep_alive);
     case name::receive_buffer:
-        return set_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_set_receive_buffer_size(borrow(r.tcp), v, e) : udp_method_udp_socket_set_receive_buffer_size(borrow(r.udp), v, e);
-        }, size, s.kept.receive_buffer);
+        return set_host<std::uint64_t>(
+            s,
+            [](socket_record& r, std::uint64_t v, error_out e) {
+                return r.is_stream() ? tcp_method_tcp_socket_set_receive_buffer_size(borrow(r.tcp), v, e)
+                                     : udp_method_udp_socket_set_receive_buffer_size(borrow(r.udp), v, e);
+            },
+            size, s.kept.receive_buffer);
     case name::send_buffer:
-        return set_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_set_send_buffer_size(borrow(r.tcp), v, e) : udp_method_udp_socket_set_send_buffer_size(borrow(r.udp), v, e);
-        }, size, s.kept.send_buffer);
+        return set_host<std::uint64_t>(
+            s,
+            [](socket_record& r, std::uint64_t v, error_out e) {
+                return r.is_stream() ? tcp_method_tcp_socket_set_send_buffer_size(borrow(r.tcp), v, e)
+                                     : udp_method_udp_socket_set_send_buffer_size(borrow(r.udp), v, e);
+            },
+            size, s.kept.send_buffer);
     case name::idle_time:
         if (value < 1 || value > most_seconds) return failed_with(EINVAL);
-        return set_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t v, error_out e) { return tcp_method_tcp_socket_set_keep_alive_idle_time(borrow(r.tcp), v, e); }, seconds, s.kept.idle_time);
+        return set_host<std::uint64_t>(
+            s,
+            [](socket_record& r, std::uint64_t v, error_out e) {
+                return tcp_method_tcp_socket_set_keep_alive_idle_time(borrow(r.tcp), v, e);
+            },
+            seconds, s.kept.idle_time);
     case name::interval:
         if (value < 1 || value > most_seconds) return failed_with(EINVAL);
-        return set_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t v, error_out e) { return tcp_method_tcp_socket_set_keep_alive_interval(borrow(r.tcp), v, e); }, seconds, s.kept.interval);
+        return set_host<std::uint64_t>(
+            s,
+            [](socket_record& r, std::uint64_t v, error_out e) {
+                return tcp_method_tcp_socket_set_keep_alive_interval(borrow(r.tcp), v, e);
+            },
+            seconds, s.kept.interval);
     case name::count:
         if (value < 1 || value > most_probes) return failed_with(EINVAL);
-        return set_host<std::uint32_t>(s, [](socket_record& r, std::uint32_t v, error_out e) { return tcp_method_tcp_socket_set_keep_alive_count(borrow(r.tcp), v, e); }, static_cast<std::uint32_t>(value), s.kept.count);
+        return set_host<std::uint32_t>(
+            s,
+            [](socket_record& r, std::uint32_t v, error_out e) {
+                return tcp_method_tcp_socket_set_keep_alive_count(borrow(r.tcp), v, e);
+            },
+            static_cast<std::uint32_t>(value), s.kept.count);
     case name::hop_limit:
         if (value == -1) value = 64; // Linux's default
         if (value < 1 || value > 255) return failed_with(EINVAL);
-        return set_host<std::uint8_t>(s, [](socket_record& r, std::uint8_t v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_set_hop_limit(borrow(r.tcp), v, e) : udp_method_udp_socket_set_unicast_hop_limit(borrow(r.udp), v, e);
-        }, static_cast<std::uint8_t>(value), s.kept.hop_limit);
+        return set_host<std::uint8_t>(
+            s,
+            [](socket_record& r, std::uint8_t v, error_out e) {
+                return r.is_stream() ? tcp_method_tcp_socket_set_hop_limit(borrow(r.tcp), v, e)
+                                     : udp_method_udp_socket_set_unicast_hop_limit(borrow(r.udp), v, e);
+            },
+            static_cast<std::uint8_t>(value), s.kept.hop_limit);
     default: return unknown_option(); // read only: as on Linux
     }
 }
@@ -159,22 +205,29 @@ result<int> get_number(socket_record& s, name what) noexcept {
     case name::v6_only: return 1;
     case name::keep_alive:
         if (!s.is_stream()) return 0;
-        return get_host<bool>(s, [](socket_record& r, bool* v, error_out e) { return tcp_method_tcp_socket_keep_alive_enabled(borrow(r.tcp), v, e); });
+        return get_host<bool>(s, [](socket_record& r, bool* v, error_out e) {
+            return tcp_method_tcp_socket_keep_alive_enabled(borrow(r.tcp), v, e);
+        });
     case name::receive_buffer:
         return get_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t* v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_receive_buffer_size(borrow(r.tcp), v, e) : udp_method_udp_socket_receive_buffer_size(borrow(r.udp), v, e);
+            return r.is_stream() ? tcp_method_tcp_socket_receive_buffer_size(borrow(r.tcp), v, e)
+                                 : udp_method_udp_socket_receive_buffer_size(borrow(r.udp), v, e);
         });
     case name::send_buffer:
         return get_host<std::uint64_t>(s, [](socket_record& r, std::uint64_t* v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_send_buffer_size(borrow(r.tcp), v, e) : udp_method_udp_socket_send_buffer_size(borrow(r.udp), v, e);
+            return r.is_stream() ? tcp_method_tcp_socket_send_buffer_size(borrow(r.tcp), v, e)
+                                 : udp_method_udp_socket_send_buffer_size(borrow(r.udp), v, e);
         });
     case name::idle_time: return get_seconds(s, tcp_method_tcp_socket_keep_alive_idle_time);
     case name::interval: return get_seconds(s, tcp_method_tcp_socket_keep_alive_interval);
     case name::count:
-        return get_host<std::uint32_t>(s, [](socket_record& r, std::uint32_t* v, error_out e) { return tcp_method_tcp_socket_keep_alive_count(borrow(r.tcp), v, e); });
+        return get_host<std::uint32_t>(s, [](socket_record& r, std::uint32_t* v, error_out e) {
+            return tcp_method_tcp_socket_keep_alive_count(borrow(r.tcp), v, e);
+        });
     case name::hop_limit:
         return get_host<std::uint8_t>(s, [](socket_record& r, std::uint8_t* v, error_out e) {
-            return r.is_stream() ? tcp_method_tcp_socket_hop_limit(borrow(r.tcp), v, e) : udp_method_udp_socket_unicast_hop_limit(borrow(r.udp), v, e);
+            return r.is_stream() ? tcp_method_tcp_socket_hop_limit(borrow(r.tcp), v, e)
+                                 : udp_method_udp_socket_unicast_hop_limit(borrow(r.udp), v, e);
         });
     case name::broadcast: return failed_with(EOPNOTSUPP);
     case name::unknown: break;

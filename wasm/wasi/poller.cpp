@@ -16,9 +16,9 @@ constexpr std::uint32_t nowhere = UINT32_MAX;
 
 struct registrations {
     std::vector<interest> all;
-    std::vector<std::uint64_t> tokens;      ///< beside `all`
-    std::vector<std::uint32_t> place_of;    ///< by handle number: an index of `all`, or `nowhere`
-    std::size_t next = 0;                   ///< whose turn it is, where not all events fit
+    std::vector<std::uint64_t> tokens;   ///< beside `all`
+    std::vector<std::uint32_t> place_of; ///< by handle number: an index of `all`, or `nowhere`
+    std::size_t next = 0;                ///< whose turn it is, where not all events fit
     bool woken = false;
 };
 
@@ -130,8 +130,7 @@ status wake(poller p) noexcept {
 void close(poller p) noexcept {
     registrations* const in = find(p);
     if (in == nullptr) return;
-    for (const interest& one : in->all)
-        --find_slot(one.on)->pollers;
+    for (const interest& one : in->all) --find_slot(one.on)->pollers;
     delete in;
     pollers()[static_cast<std::size_t>(p)] = nullptr;
 }

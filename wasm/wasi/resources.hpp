@@ -45,15 +45,20 @@ using tcp_socket = resource<tcp_own_tcp_socket_t, tcp_tcp_socket_drop_own>;
 using udp_socket = resource<udp_own_udp_socket_t, udp_udp_socket_drop_own>;
 using datagrams_in = resource<udp_own_incoming_datagram_stream_t, udp_incoming_datagram_stream_drop_own>;
 using datagrams_out = resource<udp_own_outgoing_datagram_stream_t, udp_outgoing_datagram_stream_drop_own>;
-using address_stream = resource<ip_name_lookup_own_resolve_address_stream_t, ip_name_lookup_resolve_address_stream_drop_own>;
+using address_stream =
+    resource<ip_name_lookup_own_resolve_address_stream_t, ip_name_lookup_resolve_address_stream_drop_own>;
 
 [[nodiscard]] inline auto borrow(const pollable& r) noexcept { return poll_borrow_pollable(r.get()); }
 [[nodiscard]] inline auto borrow(const input_stream& r) noexcept { return streams_borrow_input_stream(r.get()); }
 [[nodiscard]] inline auto borrow(const output_stream& r) noexcept { return streams_borrow_output_stream(r.get()); }
 [[nodiscard]] inline auto borrow(const tcp_socket& r) noexcept { return tcp_borrow_tcp_socket(r.get()); }
 [[nodiscard]] inline auto borrow(const udp_socket& r) noexcept { return udp_borrow_udp_socket(r.get()); }
-[[nodiscard]] inline auto borrow(const datagrams_in& r) noexcept { return udp_borrow_incoming_datagram_stream(r.get()); }
-[[nodiscard]] inline auto borrow(const datagrams_out& r) noexcept { return udp_borrow_outgoing_datagram_stream(r.get()); }
+[[nodiscard]] inline auto borrow(const datagrams_in& r) noexcept {
+    return udp_borrow_incoming_datagram_stream(r.get());
+}
+[[nodiscard]] inline auto borrow(const datagrams_out& r) noexcept {
+    return udp_borrow_outgoing_datagram_stream(r.get());
+}
 [[nodiscard]] inline auto borrow(const address_stream& r) noexcept {
     return ip_name_lookup_borrow_resolve_address_stream(r.get());
 }

@@ -20,7 +20,9 @@ constinit handle_table table;
 // As many as a Linux process may have by default at most.
 constexpr std::size_t most_handles = std::size_t{1} << 20;
 
-handle handle_at(std::size_t index) noexcept { return static_cast<handle>(first_handle + static_cast<std::intptr_t>(index)); }
+handle handle_at(std::size_t index) noexcept {
+    return static_cast<handle>(first_handle + static_cast<std::intptr_t>(index));
+}
 
 status grow() noexcept {
     const std::size_t size = table.size == 0 ? 16 : table.size * 2;
@@ -74,7 +76,7 @@ network_borrow_network_t network() noexcept {
     return network_borrow_network(it);
 }
 
-// -- records ------------------------------------------------------------------------------------------------------------
+// -- records ----------------------------------------------------------------------------------------------------------
 
 std::span<const std::byte> look_ahead::rest() const noexcept {
     return std::as_bytes(std::span(bytes.data(), bytes.size())).subspan(taken);
@@ -103,7 +105,7 @@ void socket_record::drop_all() noexcept {
     tcp.reset();
 }
 
-// -- the host's socket ----------------------------------------------------------------------------------------------------
+// -- the host's socket ------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -111,11 +113,13 @@ status create(socket_record& s) noexcept {
     network_error_code_t error;
     if (s.is_stream()) {
         tcp_own_tcp_socket_t made;
-        if (!tcp_create_socket_create_tcp_socket(family_code(s.what.family), &made, &error)) return failed_with_code(error);
+        if (!tcp_create_socket_create_tcp_socket(family_code(s.what.family), &made, &error))
+            return failed_with_code(error);
         s.tcp = tcp_socket(made);
     } else {
         udp_own_udp_socket_t made;
-        if (!udp_create_socket_create_udp_socket(family_code(s.what.family), &made, &error)) return failed_with_code(error);
+        if (!udp_create_socket_create_udp_socket(family_code(s.what.family), &made, &error))
+            return failed_with_code(error);
         s.udp = udp_socket(made);
     }
     return {};
@@ -149,7 +153,8 @@ status need_socket(socket_record& s) noexcept {
 }
 
 pollable subscribe(const socket_record& s) noexcept {
-    return pollable(s.is_stream() ? tcp_method_tcp_socket_subscribe(borrow(s.tcp)) : udp_method_udp_socket_subscribe(borrow(s.udp)));
+    return pollable(s.is_stream() ? tcp_method_tcp_socket_subscribe(borrow(s.tcp))
+                                  : udp_method_udp_socket_subscribe(borrow(s.udp)));
 }
 
 status bind_host_socket(socket_record& s, const endpoint& where) noexcept {

@@ -14,21 +14,21 @@ namespace samesock::platform {
 
 /// What the next operation meets. bind() changes nothing but `bound`.
 enum class phase : std::uint8_t {
-    tcp_idle,        ///< never connected, or no longer
+    tcp_idle, ///< never connected, or no longer
     tcp_connecting,
     tcp_connected,
     tcp_listening,
-    udp_unbound,     ///< no streams yet: they need a local address
-    udp_open,        ///< with streams; connected if `peer` is set
+    udp_unbound, ///< no streams yet: they need a local address
+    udp_open,    ///< with streams; connected if `peer` is set
 };
 
-/// Bytes, or one datagram, that the host has given and the program has not taken: for MSG_PEEK, and because a wait() that
-/// promises readable has to have read.
+/// Bytes, or one datagram, that the host has given and the program has not taken: for MSG_PEEK, and because a wait()
+/// that promises readable has to have read.
 struct look_ahead {
     byte_list bytes;
     std::size_t taken = 0;
     endpoint from;
-    bool held = false;   ///< a datagram may be empty
+    bool held = false; ///< a datagram may be empty
 
     [[nodiscard]] std::span<const std::byte> rest() const noexcept;
     void clear() noexcept;
@@ -43,7 +43,8 @@ struct kept_options {
 };
 
 struct socket_record {
-    explicit socket_record(const kind& k) noexcept : what(k), now(k.type == SOCK_STREAM ? phase::tcp_idle : phase::udp_unbound) {}
+    explicit socket_record(const kind& k) noexcept
+        : what(k), now(k.type == SOCK_STREAM ? phase::tcp_idle : phase::udp_unbound) {}
 
     kind what;
     phase now;
@@ -54,17 +55,17 @@ struct socket_record {
     bool failed = false;       ///< an asynchronous connect() has failed since the last connect()
     bool no_more_in = false;   ///< the stream has ended, or reset
     bool no_more_out = false;
-    bool read_shut = false;    ///< SHUT_RD: what has come is still read, as on Linux
+    bool read_shut = false; ///< SHUT_RD: what has come is still read, as on Linux
     bool write_shut = false;
-    bool broken = false;       ///< the connection's error has been told, once as on Linux
-    bool unflushed = false;    ///< written: the host may hold bytes when the socket is closed
-    int pending_error = 0;     ///< SO_ERROR
+    bool broken = false;    ///< the connection's error has been told, once as on Linux
+    bool unflushed = false; ///< written: the host may hold bytes when the socket is closed
+    int pending_error = 0;  ///< SO_ERROR
     std::uint32_t references = 1;
-    std::uint64_t room = 0;    ///< what the host has permitted for the next write
-    std::uint64_t most_room = 0;   ///< what it permits when it holds nothing
+    std::uint64_t room = 0;      ///< what the host has permitted for the next write
+    std::uint64_t most_room = 0; ///< what it permits when it holds nothing
     std::size_t last_asked = 0;
-    endpoint local;            ///< where `bound`
-    endpoint peer;             ///< of a connected datagram socket; else AF_UNSPEC
+    endpoint local; ///< where `bound`
+    endpoint peer;  ///< of a connected datagram socket; else AF_UNSPEC
     look_ahead ahead;
     kept_options kept;
     socket_record* next_lingering = nullptr;
@@ -79,7 +80,9 @@ struct socket_record {
     pollable socket_ready, in_ready, out_ready;
 
     [[nodiscard]] bool is_stream() const noexcept { return what.type == SOCK_STREAM; }
-    [[nodiscard]] bool is_connected_datagram() const noexcept { return now == phase::udp_open && peer.family != AF_UNSPEC; }
+    [[nodiscard]] bool is_connected_datagram() const noexcept {
+        return now == phase::udp_open && peer.family != AF_UNSPEC;
+    }
     /// Takes SO_ERROR.
     [[nodiscard]] int take_error() noexcept { return std::exchange(pending_error, 0); }
     /// Drops what belongs to a connection or an association; the socket itself as well.
@@ -89,7 +92,7 @@ struct socket_record {
 
 struct slot {
     socket_record* socket = nullptr;
-    std::uint32_t pollers = 0;     ///< how many it is registered with
+    std::uint32_t pollers = 0; ///< how many it is registered with
     bool canceled = false;
 };
 
@@ -115,7 +118,8 @@ void for_each_socket(void (*visit)(socket_record&)) noexcept;
 
 [[nodiscard]] network_borrow_network_t network() noexcept;
 
-/// Makes the host's socket where there is none yet, or none any more, bound as bind() has said and with the options set.
+/// Makes the host's socket where there is none yet, or none any more, bound as bind() has said and with the options
+/// set.
 [[nodiscard]] status need_socket(socket_record& s) noexcept;
 /// Binds, waiting as long as the host needs.
 [[nodiscard]] status bind_host_socket(socket_record& s, const endpoint& where) noexcept;
@@ -130,7 +134,7 @@ void advance(socket_record& s) noexcept;
 /// Takes a handle that is being closed out of every poller. poller.cpp
 void leave_pollers(handle h) noexcept;
 
-// -- sockets that are closed, and whose last bytes the host still holds: lingering.cpp ------------------------------------
+// -- sockets that are closed, and whose last bytes the host still holds: lingering.cpp --------------------------------
 
 /// Ends the socket; keeps it aside while the host holds bytes that the program has sent.
 void retire(socket_record* s) noexcept;

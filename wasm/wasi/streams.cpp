@@ -17,7 +17,8 @@ constexpr std::size_t most_at_once = 64 * 1024;
 using host_read = decltype(streams_method_input_stream_read);
 
 // What the host has; nothing where it has nothing yet, and where the stream has ended (`no_more_in`).
-result<byte_list> read_some(socket_record& s, std::size_t size, host_read& read = streams_method_input_stream_read) noexcept {
+result<byte_list> read_some(socket_record& s, std::size_t size,
+                            host_read& read = streams_method_input_stream_read) noexcept {
     wasip2_list_u8_t list;
     streams_stream_error_t error;
     if (read(borrow(s.in), size, &list, &error)) [[likely]]
@@ -158,7 +159,7 @@ void await_stream(socket_record& s) noexcept {
     while (!read_ahead(s, streams_method_input_stream_blocking_read)) {}
 }
 
-// -- sending --------------------------------------------------------------------------------------------------------------
+// -- sending ----------------------------------------------------------------------------------------------------------
 
 namespace {
 

@@ -5,9 +5,10 @@
 
 namespace samesock::platform {
 
-// -- streams.cpp ----------------------------------------------------------------------------------------------------------
+// -- streams.cpp ------------------------------------------------------------------------------------------------------
 
-[[nodiscard]] result<std::size_t> receive_stream(socket_record& s, std::span<std::byte> into, message_flags flags) noexcept;
+[[nodiscard]] result<std::size_t> receive_stream(socket_record& s, std::span<std::byte> into,
+                                                 message_flags flags) noexcept;
 [[nodiscard]] result<std::size_t> send_stream(socket_record& s, std::span<const std::byte> data) noexcept;
 /// Whether a send has an answer now: room, or an error.
 [[nodiscard]] bool stream_has_room(socket_record& s) noexcept;
@@ -16,12 +17,13 @@ namespace samesock::platform {
 /// As look_at_stream(), but sleeps until there is one: of a connected socket, in one call of the host.
 void await_stream(socket_record& s) noexcept;
 
-// -- datagrams.cpp --------------------------------------------------------------------------------------------------------
+// -- datagrams.cpp ----------------------------------------------------------------------------------------------------
 
 /// `ahead` holds a datagram: success. EAGAIN, or the reason why there is none.
 [[nodiscard]] status next_datagram(socket_record& s) noexcept;
 /// `to` null: where the socket is connected to.
-[[nodiscard]] result<std::size_t> send_datagram(socket_record& s, std::span<const std::byte> data, const endpoint* to) noexcept;
+[[nodiscard]] result<std::size_t> send_datagram(socket_record& s, std::span<const std::byte> data,
+                                                const endpoint* to) noexcept;
 [[nodiscard]] bool datagrams_have_room(socket_record& s) noexcept;
 /// Reads ahead, likewise.
 [[nodiscard]] bool look_at_datagrams(socket_record& s) noexcept;

@@ -10,7 +10,8 @@
 namespace samesock::platform {
 namespace {
 
-constexpr std::array<std::byte, 12> mapped_prefix{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte{0xff}, std::byte{0xff}}};
+constexpr std::array<std::byte, 12> mapped_prefix{
+    {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte{0xff}, std::byte{0xff}}};
 
 struct word {
     std::string_view text;
@@ -18,15 +19,32 @@ struct word {
 };
 // wasmtime prints its own error code or an io::ErrorKind (Rust's names), jco the name of Node's errno.
 constexpr auto words = std::to_array<word>({
-    {"ConnectionReset", ECONNRESET},     {"connection-reset", ECONNRESET},     {"ECONNRESET", ECONNRESET},
-    {"Connection reset", ECONNRESET},    {"ConnectionRefused", ECONNREFUSED},  {"connection-refused", ECONNREFUSED},
-    {"ECONNREFUSED", ECONNREFUSED},      {"ConnectionBroken", EPIPE},          {"BrokenPipe", EPIPE},
-    {"EPIPE", EPIPE},                    {"Broken pipe", EPIPE},               {"ConnectionAborted", ECONNABORTED},
-    {"connection-aborted", ECONNABORTED}, {"ECONNABORTED", ECONNABORTED},      {"TimedOut", ETIMEDOUT},
-    {"Timeout", ETIMEDOUT},              {"timeout", ETIMEDOUT},               {"ETIMEDOUT", ETIMEDOUT},
-    {"RemoteUnreachable", EHOSTUNREACH}, {"remote-unreachable", EHOSTUNREACH}, {"HostUnreachable", EHOSTUNREACH},
-    {"EHOSTUNREACH", EHOSTUNREACH},      {"NetworkUnreachable", ENETUNREACH},  {"ENETUNREACH", ENETUNREACH},
-    {"NotConnected", ENOTCONN},          {"ENOTCONN", ENOTCONN},
+    {"ConnectionReset", ECONNRESET},
+    {"connection-reset", ECONNRESET},
+    {"ECONNRESET", ECONNRESET},
+    {"Connection reset", ECONNRESET},
+    {"ConnectionRefused", ECONNREFUSED},
+    {"connection-refused", ECONNREFUSED},
+    {"ECONNREFUSED", ECONNREFUSED},
+    {"ConnectionBroken", EPIPE},
+    {"BrokenPipe", EPIPE},
+    {"EPIPE", EPIPE},
+    {"Broken pipe", EPIPE},
+    {"ConnectionAborted", ECONNABORTED},
+    {"connection-aborted", ECONNABORTED},
+    {"ECONNABORTED", ECONNABORTED},
+    {"TimedOut", ETIMEDOUT},
+    {"Timeout", ETIMEDOUT},
+    {"timeout", ETIMEDOUT},
+    {"ETIMEDOUT", ETIMEDOUT},
+    {"RemoteUnreachable", EHOSTUNREACH},
+    {"remote-unreachable", EHOSTUNREACH},
+    {"HostUnreachable", EHOSTUNREACH},
+    {"EHOSTUNREACH", EHOSTUNREACH},
+    {"NetworkUnreachable", ENETUNREACH},
+    {"ENETUNREACH", ENETUNREACH},
+    {"NotConnected", ENOTCONN},
+    {"ENOTCONN", ENOTCONN},
 });
 
 } // namespace
@@ -82,7 +100,8 @@ std::array<std::byte, 16> octets(const network_ipv6_address_t& a) noexcept {
 }
 
 std::uint16_t group(const endpoint& e, std::size_t i) noexcept {
-    return static_cast<std::uint16_t>(std::to_integer<unsigned>(e.data[2 * i]) << 8 | std::to_integer<unsigned>(e.data[2 * i + 1]));
+    return static_cast<std::uint16_t>(std::to_integer<unsigned>(e.data[2 * i]) << 8 |
+                                      std::to_integer<unsigned>(e.data[2 * i + 1]));
 }
 
 } // namespace
@@ -108,7 +127,8 @@ network_ip_socket_address_t native_address(const endpoint& e) noexcept {
         a.val.ipv6.port = e.port;
         a.val.ipv6.flow_info = e.flowinfo;
         a.val.ipv6.scope_id = e.scope_id;
-        a.val.ipv6.address = {group(e, 0), group(e, 1), group(e, 2), group(e, 3), group(e, 4), group(e, 5), group(e, 6), group(e, 7)};
+        a.val.ipv6.address = {group(e, 0), group(e, 1), group(e, 2), group(e, 3),
+                              group(e, 4), group(e, 5), group(e, 6), group(e, 7)};
     }
     return a;
 }

@@ -10,10 +10,12 @@
 
 namespace samesock::platform {
 
-[[nodiscard]] inline std::unexpected<std::error_code> failed_with(int number) noexcept { return failure(errno_code(number)); }
+[[nodiscard]] inline std::unexpected<std::error_code> failed_with(int number) noexcept {
+    return failure(errno_code(number));
+}
 
-/// The errno that Linux gives where wasi:sockets gives this code. invalid-state depends on the operation: the caller knows
-/// its own state and answers before it asks the host.
+/// The errno that Linux gives where wasi:sockets gives this code. invalid-state depends on the operation: the caller
+/// knows its own state and answers before it asks the host.
 [[nodiscard]] int errno_of(network_error_code_t code) noexcept;
 [[nodiscard]] inline std::unexpected<std::error_code> failed_with_code(network_error_code_t code) noexcept {
     return failed_with(errno_of(code));

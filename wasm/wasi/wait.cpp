@@ -1,7 +1,7 @@
 // The one place that sleeps, but for names.cpp and the end of the program.
 //
-// The host's readiness is a hint, so what it reports is tried before it is told on: data is read ahead, room is asked for.
-// So select() never promises what is not there, and wait() returns nothing before the deadline.
+// The host's readiness is a hint, so what it reports is tried before it is told on: data is read ahead, room is asked
+// for. So select() never promises what is not there, and wait() returns nothing before the deadline.
 #include "wait.hpp"
 #include "streams.hpp"
 
@@ -21,9 +21,12 @@ constinit poll_list waiting_for;
 
 // The two things that a socket can be ready for, as marks beside the index of the interest.
 enum class side : std::uint32_t { in = 0, out = 1 };
-constexpr std::uint32_t mark_of(std::size_t index, side which) noexcept { return static_cast<std::uint32_t>(index) << 1 | static_cast<std::uint32_t>(which); }
+constexpr std::uint32_t mark_of(std::size_t index, side which) noexcept {
+    return static_cast<std::uint32_t>(index) << 1 | static_cast<std::uint32_t>(which);
+}
 
-// What is ready without asking the host. As poll(2) on Linux: a TCP socket that is not connected is writable and hung up.
+// What is ready without asking the host. As poll(2) on Linux: a TCP socket that is not connected is writable and hung
+// up.
 readiness known(const socket_record& s, readiness want) noexcept {
     readiness now = readiness::none;
     const bool failed = s.pending_error != 0;
@@ -40,9 +43,7 @@ readiness known(const socket_record& s, readiness want) noexcept {
         if (s.write_shut || s.no_more_out || s.room != 0) now = now | readiness::writable;
         if ((s.read_shut || s.no_more_in) && (s.write_shut || s.no_more_out)) now = now | readiness::hang_up;
         break;
-    case phase::udp_unbound:
-        now = readiness::writable;
-        [[fallthrough]];
+    case phase::udp_unbound: now = readiness::writable; [[fallthrough]];
     case phase::udp_open:
         if (failed) now = now | readiness::readable | readiness::writable | readiness::exceptional;
         if (s.read_shut || s.ahead.held) now = now | readiness::readable;
@@ -94,7 +95,9 @@ status ask_for(socket_record& s, readiness want, std::size_t index) noexcept {
 // Tries what the host has reported. Afterwards known() tells, but for room to send a datagram, which is not remembered.
 readiness confirm(socket_record& s, side which) noexcept {
     switch (s.now) {
-    case phase::tcp_connecting: advance(s); return s.now == phase::tcp_connected && stream_has_room(s) ? readiness::writable : readiness::none;
+    case phase::tcp_connecting:
+        advance(s);
+        return s.now == phase::tcp_connected && stream_has_room(s) ? readiness::writable : readiness::none;
     case phase::tcp_listening: return readiness::readable; // a connection is taken by accept() alone
     case phase::tcp_connected:
         if (which == side::in) return look_at_stream(s) ? readiness::readable : readiness::none;
@@ -121,7 +124,8 @@ result<std::size_t> prepare(std::span<interest> all) noexcept {
             return failed_with(ECANCELED);
         } else {
             one.got = known(*entry->socket, one.want);
-            if (auto asked = ask_for(*entry->socket, without(one.want, one.got), i); !asked) return failure(asked.error());
+            if (auto asked = ask_for(*entry->socket, without(one.want, one.got), i); !asked)
+                return failure(asked.error());
         }
         if (any(one.got)) ++ready;
     }
@@ -178,7 +182,7 @@ result<std::size_t> wait(std::span<interest> all, deadline until) noexcept {
     }
 }
 
-// -- the host's poll ------------------------------------------------------------------------------------------------------
+// -- the host's poll --------------------------------------------------------------------------------------------------
 
 status poll_list::add(poll_borrow_pollable_t what, std::uint32_t mark) noexcept {
     // One place is kept for the clock.

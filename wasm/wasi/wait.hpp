@@ -17,14 +17,15 @@ public:
     ~ready_places() { wasip2_list_u32_free(&list_); }
 
     [[nodiscard]] std::span<const std::uint32_t> places() const noexcept {
-        return list_.len != 0 ? std::span<const std::uint32_t>(list_.ptr, list_.len) : std::span(&zero, first_ ? 1u : 0u);
+        return list_.len != 0 ? std::span<const std::uint32_t>(list_.ptr, list_.len)
+                              : std::span(&zero, first_ ? 1u : 0u);
     }
 
 private:
     friend class poll_list;
     static constexpr std::uint32_t zero = 0;
     wasip2_list_u32_t list_{nullptr, 0};
-    bool first_ = false;   ///< the only one, without a list from the host
+    bool first_ = false; ///< the only one, without a list from the host
 };
 
 /// Pollables for one poll(), each with a mark of its owner. The memory stays for the next time.
