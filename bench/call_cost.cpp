@@ -1,5 +1,6 @@
 // Makes COUNT calls of one operation in one mode on a loopback connection that always has data or room, for counting
-// instructions (callgrind), system calls (strace) and heap allocations from outside or, with `allocations`, from within.
+// instructions (callgrind), system calls (strace) and heap allocations from outside or, with `allocations`, from
+// within.
 //   call_cost raw|samesock send|recv_into|recv|recv_large blocking|timeout|non_blocking COUNT
 //   call_cost allocations
 #include <samesock/samesock.hpp>
@@ -54,8 +55,10 @@ connection connect_over_loopback() {
 }
 
 void set_mode(samesock::socket& s, std::string_view mode) {
-    if (mode == "timeout") s.settimeout(30);
-    else if (mode == "non_blocking") s.setblocking(false);
+    if (mode == "timeout")
+        s.settimeout(30);
+    else if (mode == "non_blocking")
+        s.setblocking(false);
 }
 
 // Room, or data, for as many calls as one run makes between refills.
@@ -78,9 +81,13 @@ void refill(connection& c, std::string_view operation) {
 [[gnu::noinline]] void raw_calls(int fd, std::string_view operation, int count) {
     char buffer[message] = {};
     if (operation == "send")
-        for (int i = 0; i < count; ++i) { if (::send(fd, buffer, message, MSG_NOSIGNAL) < 0) std::abort(); }
+        for (int i = 0; i < count; ++i) {
+            if (::send(fd, buffer, message, MSG_NOSIGNAL) < 0) std::abort();
+        }
     else
-        for (int i = 0; i < count; ++i) { if (::recv(fd, buffer, message, 0) < 0) std::abort(); }
+        for (int i = 0; i < count; ++i) {
+            if (::recv(fd, buffer, message, 0) < 0) std::abort();
+        }
 }
 
 [[gnu::noinline]] void samesock_calls(samesock::socket& s, std::string_view operation, int count) {
@@ -92,9 +99,13 @@ void refill(connection& c, std::string_view operation) {
     else if (operation == "recv_into")
         for (int i = 0; i < count; ++i) s.recv_into(into);
     else if (operation == "recv")
-        for (int i = 0; i < count; ++i) { if (!s.recv(message)) std::abort(); }
+        for (int i = 0; i < count; ++i) {
+            if (!s.recv(message)) std::abort();
+        }
     else
-        for (int i = 0; i < count / 1000 + 1; ++i) { if (!s.recv(1 << 20)) std::abort(); }
+        for (int i = 0; i < count / 1000 + 1; ++i) {
+            if (!s.recv(1 << 20)) std::abort();
+        }
 }
 
 int make_calls(std::string_view who, std::string_view operation, std::string_view mode, int count) {
@@ -103,8 +114,10 @@ int make_calls(std::string_view who, std::string_view operation, std::string_vie
         const int now = count < between_refills ? count : between_refills;
         refill(c, operation);
         set_mode(c.near_end, mode);
-        if (who == "raw") raw_calls(static_cast<int>(c.near_end.fileno()), operation, now);
-        else samesock_calls(c.near_end, operation, now);
+        if (who == "raw")
+            raw_calls(static_cast<int>(c.near_end.fileno()), operation, now);
+        else
+            samesock_calls(c.near_end, operation, now);
         count -= now;
     }
     return 0;
@@ -130,7 +143,9 @@ int count_allocations() {
         report("send", mode, [&] { c.near_end.send(samesock::const_buffer(small, message)); });
         report("sendall", mode, [&] { c.near_end.sendall(samesock::const_buffer(small, message)); });
         report("recv_into", mode, [&] { c.near_end.recv_into(small); });
-        report("recv", mode, [&] { if (!c.near_end.recv(message)) std::abort(); });
+        report("recv", mode, [&] {
+            if (!c.near_end.recv(message)) std::abort();
+        });
         samesock::socket udp(samesock::af_inet, samesock::sock_dgram);
         udp.bind({"127.0.0.1", 0});
         const samesock::address self = udp.getsockname();

@@ -1,5 +1,5 @@
-// The exchanges that the benchmarks time, over any stream with `send_all(const char*, size)` and `receive(char*, size)`.
-// Prints the nanoseconds of the timed part. One connection to exchange_peer for each run.
+// The exchanges that the benchmarks time, over any stream with `send_all(const char*, size)` and `receive(char*,
+// size)`. Prints the nanoseconds of the timed part. One connection to exchange_peer for each run.
 //   PROGRAM HOST PORT ping_pong|upload|download COUNT      COUNT round trips of 64 bytes, or COUNT MiB
 #pragma once
 
@@ -63,12 +63,17 @@ template <class Stream>
 int run(Stream& s, std::string_view what, std::uint32_t count) {
     ask(s, what[0], count);
     const auto start = std::chrono::steady_clock::now();
-    if (what == "ping_pong") ping_pong(s, count);
-    else if (what == "upload") upload(s, count);
-    else if (what == "download") download(s, count);
-    else return 2;
+    if (what == "ping_pong")
+        ping_pong(s, count);
+    else if (what == "upload")
+        upload(s, count);
+    else if (what == "download")
+        download(s, count);
+    else
+        return 2;
     const auto elapsed = std::chrono::steady_clock::now() - start;
-    std::printf("%lld\n", static_cast<long long>(std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count()));
+    std::printf("%lld\n",
+                static_cast<long long>(std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count()));
     return 0;
 }
 

@@ -43,7 +43,8 @@ void serve(stream& s) {
     std::vector<char> block(bench::large, 'y');
     switch (request[0]) {
     case 'p':
-        for (std::uint32_t i = 0; i < count && receive_all(s, block.data(), bench::small); ++i) s.send_all(block.data(), bench::small);
+        for (std::uint32_t i = 0; i < count && receive_all(s, block.data(), bench::small); ++i)
+            s.send_all(block.data(), bench::small);
         break;
     case 'u':
         for (std::uint32_t i = 0; i < count && receive_all(s, block.data(), bench::large); ++i) {}

@@ -14,7 +14,8 @@ struct stream {
         streams_stream_error_t problem;
         while (size > 0) {
             std::uint64_t room = 0;
-            if (!streams_method_output_stream_check_write(streams_borrow_output_stream(out), &room, &problem)) std::abort();
+            if (!streams_method_output_stream_check_write(streams_borrow_output_stream(out), &room, &problem))
+                std::abort();
             if (room == 0) {
                 poll_method_pollable_block(poll_borrow_pollable(writable));
                 continue;
@@ -46,7 +47,8 @@ network_ip_socket_address_t address_of(const bench::arguments& args) {
     network_ip_socket_address_t to{};
     to.tag = NETWORK_IP_SOCKET_ADDRESS_IPV4;
     to.val.ipv4.port = static_cast<std::uint16_t>(args.port);
-    to.val.ipv4.address = {static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b), static_cast<std::uint8_t>(c), static_cast<std::uint8_t>(d)};
+    to.val.ipv4.address = {static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b), static_cast<std::uint8_t>(c),
+                           static_cast<std::uint8_t>(d)};
     return to;
 }
 

@@ -1,5 +1,6 @@
-// What waiting costs. `timeouts`: 100 timeouts of 50 ms, in microseconds: the shortest, the median, the longest, and the
-// processor time of all. `selector IDLE`: nanoseconds for each wake of a selector with IDLE idle UDP sockets and a busy one.
+// What waiting costs. `timeouts`: 100 timeouts of 50 ms, in microseconds: the shortest, the median, the longest, and
+// the processor time of all. `selector IDLE`: nanoseconds for each wake of a selector with IDLE idle UDP sockets and a
+// busy one.
 #include <samesock/samesock.hpp>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Echo client, IPv4 or IPv6: the fourth example of Python's socket reference. Tries every address of the look-up in order.
-// Usage: dual_stack_echo_client [HOST [PORT]]
+// Echo client, IPv4 or IPv6: the fourth example of Python's socket reference. Tries every address of the look-up in
+// order. Usage: dual_stack_echo_client [HOST [PORT]]
 #include <samesock/samesock.hpp>
 
 #include <chrono>

@@ -1,7 +1,6 @@
-// Echo server, IPv4 or IPv6: the third example of Python's socket reference. Listens on the first address of the look-up
-// that works, serves one client and ends. It recovers from errors, so it uses the try_ names, which build without
-// exceptions too.
-// Usage: dual_stack_echo_server [HOST [PORT]]
+// Echo server, IPv4 or IPv6: the third example of Python's socket reference. Listens on the first address of the
+// look-up that works, serves one client and ends. It recovers from errors, so it uses the try_ names, which build
+// without exceptions too. Usage: dual_stack_echo_server [HOST [PORT]]
 #include <samesock/samesock.hpp>
 
 #include <cstdlib>

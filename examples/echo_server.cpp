@@ -6,8 +6,8 @@
 #include <iostream>
 
 int main(int argc, char** argv) {
-    const std::string host = argc > 1 ? argv[1] : "";         // symbolic name meaning every interface
-    const int port = argc > 2 ? std::atoi(argv[2]) : 50007;   // arbitrary non-privileged port
+    const std::string host = argc > 1 ? argv[1] : "";       // symbolic name meaning every interface
+    const int port = argc > 2 ? std::atoi(argv[2]) : 50007; // arbitrary non-privileged port
 
     samesock::socket s(samesock::AF_INET, samesock::SOCK_STREAM);
     s.bind({host, port});

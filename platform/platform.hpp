@@ -79,7 +79,7 @@ void cancel(handle) noexcept;
 // -- connections --------------------------------------------------------------------------------------------------------
 
 struct accepted {
-    handle connection;   ///< non-inheritable; blocking if asked for and sleeps_in_kernel()
+    handle connection; ///< non-inheritable; blocking if asked for and sleeps_in_kernel()
     endpoint peer;
 };
 
@@ -105,25 +105,28 @@ struct accepted {
 
 struct received_from {
     std::size_t size;
-    endpoint peer;       ///< family AF_UNSPEC: none (a connected stream)
+    endpoint peer; ///< family AF_UNSPEC: none (a connected stream)
 };
 /// No allocation.
 [[nodiscard]] result<received_from> receive_from(handle, std::span<std::byte>, message_flags) noexcept;
-[[nodiscard]] result<std::size_t> send_to(handle, std::span<const std::byte>, message_flags, const endpoint& to) noexcept;
+[[nodiscard]] result<std::size_t> send_to(handle, std::span<const std::byte>, message_flags,
+                                          const endpoint& to) noexcept;
 
 using control = ancillary_view;
 using received_control = ancillary;
 struct received_message {
     std::size_t size = 0;
-    message_flags flags{};                      ///< MSG_CTRUNC, MSG_TRUNC, MSG_EOR, ...
+    message_flags flags{}; ///< MSG_CTRUNC, MSG_TRUNC, MSG_EOR, ...
     endpoint peer;
     std::vector<received_control> ancillary;
 };
 /// Scatter, with up to `ancillary_capacity` bytes of ancillary data (CMSG_SPACE units). Received descriptors are
 /// non-inheritable as the flags say.
-[[nodiscard]] result<received_message> receive_message(handle, mutable_buffers, message_flags, std::size_t ancillary_capacity) noexcept;
+[[nodiscard]] result<received_message> receive_message(handle, mutable_buffers, message_flags,
+                                                       std::size_t ancillary_capacity) noexcept;
 /// Gather. `to` may be null.
-[[nodiscard]] result<std::size_t> send_message(handle, const_buffers, message_flags, const endpoint* to, std::span<const control>) noexcept;
+[[nodiscard]] result<std::size_t> send_message(handle, const_buffers, message_flags, const endpoint* to,
+                                               std::span<const control>) noexcept;
 /// CMSG_LEN and CMSG_SPACE. operation_not_supported without ancillary data; value_too_large (EOVERFLOW) out of range.
 [[nodiscard]] result<std::size_t> ancillary_length(std::size_t data_size) noexcept;
 [[nodiscard]] result<std::size_t> ancillary_space(std::size_t data_size) noexcept;
@@ -160,12 +163,16 @@ enum class readiness : std::uint8_t {
     none = 0,
     readable = 1,
     writable = 2,
-    exceptional = 4,   ///< out-of-band data; a failed connect
-    hang_up = 8,       ///< reported, never asked for: error or hang-up
-    invalid = 16,      ///< reported, never asked for: the handle is none
+    exceptional = 4, ///< out-of-band data; a failed connect
+    hang_up = 8,     ///< reported, never asked for: error or hang-up
+    invalid = 16,    ///< reported, never asked for: the handle is none
 };
-[[nodiscard]] constexpr readiness operator|(readiness a, readiness b) noexcept { return static_cast<readiness>(static_cast<unsigned>(a) | static_cast<unsigned>(b)); }
-[[nodiscard]] constexpr readiness operator&(readiness a, readiness b) noexcept { return static_cast<readiness>(static_cast<unsigned>(a) & static_cast<unsigned>(b)); }
+[[nodiscard]] constexpr readiness operator|(readiness a, readiness b) noexcept {
+    return static_cast<readiness>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+[[nodiscard]] constexpr readiness operator&(readiness a, readiness b) noexcept {
+    return static_cast<readiness>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
 [[nodiscard]] constexpr bool any(readiness r) noexcept { return r != readiness::none; }
 
 struct interest {
@@ -174,9 +181,9 @@ struct interest {
     readiness got = readiness::none;
 };
 
-/// Sleeps until one is ready, and returns how many are; 0: the deadline has passed. Never returns 0 early: the time rounds
-/// up. A deadline that has passed already looks once without sleeping. `hang_up` counts as ready. interrupted after a
-/// signal; operation_canceled after cancel() of one of the handles. An empty list sleeps until the deadline.
+/// Sleeps until one is ready, and returns how many are; 0: the deadline has passed. Never returns 0 early: the time
+/// rounds up. A deadline that has passed already looks once without sleeping. `hang_up` counts as ready. interrupted
+/// after a signal; operation_canceled after cancel() of one of the handles. An empty list sleeps until the deadline.
 [[nodiscard]] result<std::size_t> wait(std::span<interest>, deadline) noexcept;
 
 /// Many handles, registered once.
@@ -201,7 +208,7 @@ void close(poller) noexcept;
 /// getaddrinfo's arguments. Host and service without NUL; the host is ASCII already.
 struct resolve_query {
     std::optional<std::string> host;
-    std::optional<std::string> service;   ///< a name, or a number in decimal
+    std::optional<std::string> service; ///< a name, or a number in decimal
     address_family family{};
     socket_type type{};
     protocol proto{};
@@ -232,8 +239,8 @@ struct host_entry {
 [[nodiscard]] result<host_entry> host_by_name(const std::string& name) noexcept;
 [[nodiscard]] result<host_entry> host_by_address(const endpoint&) noexcept;
 
-/// The system's databases. function_not_supported (ENOSYS): there is none, and the core's own tables serve; another error: not found.
-/// An empty protocol name stands for any. Ports in host byte order.
+/// The system's databases. function_not_supported (ENOSYS): there is none, and the core's own tables serve; another
+/// error: not found. An empty protocol name stands for any. Ports in host byte order.
 [[nodiscard]] result<std::uint16_t> service_by_name(const std::string& name, const std::string& proto) noexcept;
 [[nodiscard]] result<std::string> service_by_port(std::uint16_t port, const std::string& proto) noexcept;
 [[nodiscard]] result<int> protocol_by_name(const std::string& name) noexcept;

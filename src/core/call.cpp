@@ -15,7 +15,9 @@ thread_local interruption this_thread;
 
 interruption set_interruption_hook(interruption next) noexcept { return std::exchange(this_thread, next); }
 
-bool is_errno(std::error_code code, int number) noexcept { return code.value() == number && code.category() == errno_category(); }
+bool is_errno(std::error_code code, int number) noexcept {
+    return code.value() == number && code.category() == errno_category();
+}
 
 bool would_block(std::error_code code) noexcept { return is_errno(code, EAGAIN) || is_errno(code, EWOULDBLOCK); }
 

@@ -43,8 +43,8 @@ private:
 /// The moment that lies so far ahead; never for timeout_value::none.
 [[nodiscard]] platform::deadline deadline_after(std::int64_t timeout_ns) noexcept;
 
-/// Sleeps, and sleeps again after each interruption that the hook lets pass. `once` is one wait() until a deadline, which
-/// so holds however often signals arrive.
+/// Sleeps, and sleeps again after each interruption that the hook lets pass. `once` is one wait() until a deadline,
+/// which so holds however often signals arrive.
 template <class Sleep>
 [[nodiscard]] result<std::size_t> sleep_through(Sleep once) noexcept {
     for (;;) {
@@ -54,8 +54,8 @@ template <class Sleep>
     }
 }
 
-/// What lies between a failed attempt and the next. One object spans all attempts of an operation: they share a deadline,
-/// which is set when the operation first has to wait.
+/// What lies between a failed attempt and the next. One object spans all attempts of an operation: they share a
+/// deadline, which is set when the operation first has to wait.
 class patience {
 public:
     patience(const socket_state& s, platform::readiness want, message_flags flags = 0) noexcept
@@ -85,8 +85,9 @@ private:
 /// The attempts after a first one that failed. Apart and cold, so that an operation that succeeds at once saves no
 /// registers for it; `once` comes by value, so that its captures need no memory before.
 template <class Attempt>
-[[nodiscard, gnu::noinline, gnu::cold]] auto attempt_again(const socket_state& s, platform::readiness want, message_flags flags,
-                                                           std::error_code failed, Attempt once) noexcept -> decltype(once()) {
+[[nodiscard, gnu::noinline, gnu::cold]] auto attempt_again(const socket_state& s, platform::readiness want,
+                                                           message_flags flags, std::error_code failed,
+                                                           Attempt once) noexcept -> decltype(once()) {
     patience more(s, want, flags);
     for (;;) {
         if (auto again = more.after(failed); !again) return failure(again.error());
@@ -98,8 +99,8 @@ template <class Attempt>
 
 /// Attempts until one succeeds or the mode says otherwise.
 template <class Attempt>
-[[nodiscard]] inline auto attempt(const socket_state& s, platform::readiness want, message_flags flags, Attempt once) noexcept
-    -> decltype(once()) {
+[[nodiscard]] inline auto attempt(const socket_state& s, platform::readiness want, message_flags flags,
+                                  Attempt once) noexcept -> decltype(once()) {
     auto got = once();
     if (!got) [[unlikely]]
         got = attempt_again(s, want, flags, got.error(), once);

@@ -45,8 +45,12 @@ status set_int(socket_state* state, const platform::option& option, int value) n
 
 } // namespace
 
-result<int> socket::try_getsockopt(option_level level, option_name name) const noexcept { return get_int(state_, translated(level, name)); }
-result<int> socket::try_getsockopt(native_option option) const noexcept { return get_int(state_, untranslated(option)); }
+result<int> socket::try_getsockopt(option_level level, option_name name) const noexcept {
+    return get_int(state_, translated(level, name));
+}
+result<int> socket::try_getsockopt(native_option option) const noexcept {
+    return get_int(state_, untranslated(option));
+}
 
 result<bytes> socket::try_getsockopt(option_level level, option_name name, std::ptrdiff_t buflen) const noexcept {
     return get_bytes(state_, translated(level, name), buflen);
@@ -58,7 +62,9 @@ result<bytes> socket::try_getsockopt(native_option option, std::ptrdiff_t buflen
 status socket::try_setsockopt(option_level level, option_name name, int value) noexcept {
     return set_int(state_, translated(level, name), value);
 }
-status socket::try_setsockopt(native_option option, int value) noexcept { return set_int(state_, untranslated(option), value); }
+status socket::try_setsockopt(native_option option, int value) noexcept {
+    return set_int(state_, untranslated(option), value);
+}
 
 status socket::try_setsockopt(option_level level, option_name name, const_buffer value) noexcept {
     return set(state_, translated(level, name), {value.data(), value.size()});

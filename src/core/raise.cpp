@@ -18,7 +18,8 @@ std::string describe(std::error_code code, const char* operation, std::string_vi
         text += "(): ";
     } else {
         text += ": ";
-        if (code.category() != fault_category()) text.append("[Errno ").append(std::to_string(code.value())).append("] ");
+        if (code.category() != fault_category())
+            text.append("[Errno ").append(std::to_string(code.value())).append("] ");
     }
     text += code.message();
     if (!detail.empty()) (text += ' ') += detail;
@@ -82,7 +83,8 @@ std::string describe(std::error_code code, const char* operation, std::string_vi
 
 const char* exception_name(std::error_code code) {
     const std::error_category& domain = code.category();
-    if (domain == misuse_category()) return is_overflow(static_cast<misuse>(code.value())) ? "OverflowError" : "ValueError";
+    if (domain == misuse_category())
+        return is_overflow(static_cast<misuse>(code.value())) ? "OverflowError" : "ValueError";
     if (domain == gai_category()) return "socket.gaierror";
     if (domain == herror_category()) return "socket.herror";
     if (code == std::errc::timed_out) return "TimeoutError";
@@ -114,7 +116,9 @@ error_group::error_group(std::vector<std::error_code> errors, const char* operat
       errors_(std::make_shared<const std::vector<std::error_code>>(std::move(errors))) {}
 
 void raise(std::error_code code, const char* operation) { throw_code(code, operation, {}); }
-void raise(std::error_code code, const char* operation, std::string_view detail) { throw_code(code, operation, detail); }
+void raise(std::error_code code, const char* operation, std::string_view detail) {
+    throw_code(code, operation, detail);
+}
 void raise(std::vector<std::error_code> codes, const char* operation) { throw_group(std::move(codes), operation); }
 
 } // namespace samesock

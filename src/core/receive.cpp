@@ -15,10 +15,12 @@ bool gathers_here(const socket_state& s, message_flags flags) noexcept {
            s.timeout.load(std::memory_order_relaxed) == timeout_value::none && s.kind.type == SOCK_STREAM;
 }
 
-[[gnu::noinline, gnu::cold]] result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
+[[gnu::noinline, gnu::cold]] result<std::size_t> receive_all(const socket_state& s, std::span<std::byte> into,
+                                                             message_flags flags) noexcept {
     std::size_t filled = 0;
     while (filled < into.size()) {
-        const auto got = attempt(s, readiness::readable, flags, [&]() noexcept { return platform::receive(s.handle, into.subspan(filled), flags); });
+        const auto got = attempt(s, readiness::readable, flags,
+                                 [&]() noexcept { return platform::receive(s.handle, into.subspan(filled), flags); });
         if (!got && filled == 0) return got;
         if (!got || *got == 0) break; // an error comes again with the next call
         filled += *got;
@@ -29,11 +31,14 @@ bool gathers_here(const socket_state& s, message_flags flags) noexcept {
 inline result<std::size_t> receive(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
     if ((flags & MSG_WAITALL) && gathers_here(s, flags)) [[unlikely]]
         return receive_all(s, into, flags);
-    return attempt(s, readiness::readable, flags, [handle = s.handle, into, flags]() noexcept { return platform::receive(handle, into, flags); });
+    return attempt(s, readiness::readable, flags,
+                   [handle = s.handle, into, flags]() noexcept { return platform::receive(handle, into, flags); });
 }
 
-inline result<platform::received_from> receive_from(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
-    return attempt(s, readiness::readable, flags, [&]() noexcept { return platform::receive_from(s.handle, into, flags); });
+inline result<platform::received_from> receive_from(const socket_state& s, std::span<std::byte> into,
+                                                    message_flags flags) noexcept {
+    return attempt(s, readiness::readable, flags,
+                   [&]() noexcept { return platform::receive_from(s.handle, into, flags); });
 }
 
 // recv_into's size: nbytes, or all of the buffer for 0.
@@ -96,7 +101,8 @@ result<std::pair<bytes, address>> socket::try_recvfrom(std::ptrdiff_t bufsize, m
     return std::pair<bytes, address>(*std::move(data), sender(got->peer));
 }
 
-result<std::pair<std::size_t, address>> socket::try_recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes, message_flags flags) noexcept {
+result<std::pair<std::size_t, address>> socket::try_recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes,
+                                                                  message_flags flags) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     const auto into = part(buffer, nbytes);
@@ -106,7 +112,8 @@ result<std::pair<std::size_t, address>> socket::try_recvfrom_into(mutable_buffer
     return std::pair<std::size_t, address>(got->size, sender(got->peer));
 }
 
-result<received_message_into> socket::try_recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize, message_flags flags) noexcept {
+result<received_message_into> socket::try_recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize,
+                                                       message_flags flags) noexcept {
     if (ancbufsize < 0) return failure(misuse::negative_size);
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
@@ -117,7 +124,8 @@ result<received_message_into> socket::try_recvmsg_into(mutable_buffers buffers, 
     return received_message_into{got->size, std::move(got->ancillary), got->flags, sender(got->peer)};
 }
 
-result<received_message> socket::try_recvmsg(std::ptrdiff_t bufsize, std::ptrdiff_t ancbufsize, message_flags flags) noexcept {
+result<received_message> socket::try_recvmsg(std::ptrdiff_t bufsize, std::ptrdiff_t ancbufsize,
+                                             message_flags flags) noexcept {
     auto data = room(bufsize);
     if (!data) return failure(data.error());
     const mutable_buffer whole(data->data(), data->size());

@@ -63,13 +63,14 @@ result<std::size_t> socket::try_sendto(const_buffer data, message_flags flags, c
     });
 }
 
-result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const ancillary_view> ancdata, message_flags flags,
-                                        const address& to) noexcept {
+result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const ancillary_view> ancdata,
+                                        message_flags flags, const address& to) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     const auto send = [&](const endpoint* where) noexcept {
-        return attempt(*in_flight, readiness::writable, flags,
-                       [&]() noexcept { return platform::send_message(in_flight->handle, buffers, flags, where, ancdata); });
+        return attempt(*in_flight, readiness::writable, flags, [&]() noexcept {
+            return platform::send_message(in_flight->handle, buffers, flags, where, ancdata);
+        });
     };
     if (to.empty()) return send(nullptr);
     const resolved_address where(to, in_flight->kind.family);
@@ -77,14 +78,15 @@ result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const a
     return send(&*where);
 }
 
-result<std::size_t> socket::try_sendmsg_afalg(const_buffers buffers, int op, const_buffer iv, std::optional<std::uint32_t> assoclen,
-                                              message_flags flags) noexcept {
+result<std::size_t> socket::try_sendmsg_afalg(const_buffers buffers, int op, const_buffer iv,
+                                              std::optional<std::uint32_t> assoclen, message_flags flags) noexcept {
     const auto native_iv = initialization_vector(iv);
     if (!native_iv) return failure(native_iv.error());
     std::array<ancillary_view, 3> items{{{SOL_ALG, control_type(ALG_SET_OP), const_buffer(&op, sizeof op)}, {}, {}}};
     std::size_t count = 1;
     if (!iv.empty()) items[count++] = {SOL_ALG, control_type(ALG_SET_IV), *native_iv};
-    if (assoclen) items[count++] = {SOL_ALG, control_type(ALG_SET_AEAD_ASSOCLEN), const_buffer(&*assoclen, sizeof *assoclen)};
+    if (assoclen)
+        items[count++] = {SOL_ALG, control_type(ALG_SET_AEAD_ASSOCLEN), const_buffer(&*assoclen, sizeof *assoclen)};
     return try_sendmsg(buffers, {items.data(), count}, flags);
 }
 

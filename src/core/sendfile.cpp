@@ -37,7 +37,9 @@ bool seek(std::istream& file, std::int64_t offset) noexcept {
     return static_cast<bool>(file.seekg(static_cast<std::streamoff>(offset)));
 }
 
-std::size_t read(std::FILE& file, std::span<char> into) noexcept { return std::fread(into.data(), 1, into.size(), &file); }
+std::size_t read(std::FILE& file, std::span<char> into) noexcept {
+    return std::fread(into.data(), 1, into.size(), &file);
+}
 
 std::size_t read(std::istream& file, std::span<char> into) noexcept {
     file.read(into.data(), static_cast<std::streamsize>(into.size()));
@@ -49,18 +51,20 @@ struct progress {
     status outcome{};
 };
 
-// An error before the first byte means that this file or socket is not for the kernel: reading and sending will tell the
-// true reason, if there is one.
+// An error before the first byte means that this file or socket is not for the kernel: reading and sending will tell
+// the true reason, if there is one.
 bool gives_up(const progress& p) noexcept {
-    return p.sent == 0 && !p.outcome && p.outcome.error().category() == errno_category() && !is_errno(p.outcome.error(), EBADF);
+    return p.sent == 0 && !p.outcome && p.outcome.error().category() == errno_category() &&
+           !is_errno(p.outcome.error(), EBADF);
 }
 
 progress send_by_kernel(const socket_state& s, std::FILE* file, std::int64_t offset, std::int64_t count) noexcept {
     progress p;
     while (p.sent < count) {
         const auto block = static_cast<std::size_t>(std::min(count - p.sent, kernel_block));
-        const auto sent = attempt(s, platform::readiness::writable, 0,
-                                  [&]() noexcept { return platform::send_file(s.handle, file, offset + p.sent, block); });
+        const auto sent = attempt(s, platform::readiness::writable, 0, [&]() noexcept {
+            return platform::send_file(s.handle, file, offset + p.sent, block);
+        });
         if (!sent) {
             p.outcome = failure(sent.error());
             break;
@@ -76,7 +80,8 @@ progress send_by_reading(socket& to, File& file, std::int64_t count) noexcept {
     progress p;
     std::array<char, 8192> block;
     while (p.sent < count) {
-        const std::size_t size = read(file, std::span(block).first(static_cast<std::size_t>(std::min<std::int64_t>(count - p.sent, block.size()))));
+        const std::size_t size = read(file, std::span(block).first(static_cast<std::size_t>(
+                                                std::min<std::int64_t>(count - p.sent, block.size()))));
         if (size == 0) break;
         const_buffer data(block.data(), size);
         while (!data.empty()) {
@@ -101,7 +106,8 @@ result<std::size_t> finish(File& file, std::int64_t offset, const progress& p) n
 
 } // namespace
 
-result<std::size_t> socket::try_sendfile(std::FILE* file, std::int64_t offset, std::optional<std::int64_t> count) noexcept {
+result<std::size_t> socket::try_sendfile(std::FILE* file, std::int64_t offset,
+                                         std::optional<std::int64_t> count) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     if (auto valid = check(*in_flight, offset, count); !valid) return failure(valid.error());
@@ -113,7 +119,8 @@ result<std::size_t> socket::try_sendfile(std::FILE* file, std::int64_t offset, s
     return finish(*file, offset, p);
 }
 
-result<std::size_t> socket::try_sendfile(std::istream& file, std::int64_t offset, std::optional<std::int64_t> count) noexcept {
+result<std::size_t> socket::try_sendfile(std::istream& file, std::int64_t offset,
+                                         std::optional<std::int64_t> count) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     if (auto valid = check(*in_flight, offset, count); !valid) return failure(valid.error());

@@ -1,5 +1,5 @@
-// The socket object itself: making, closing, what it is, its timeout and its addresses. Operations that move data, connect
-// or set options have files of their own.
+// The socket object itself: making, closing, what it is, its timeout and its addresses. Operations that move data,
+// connect or set options have files of their own.
 #include <samesock/functions.hpp>
 #include <samesock/socket.hpp>
 
@@ -32,12 +32,13 @@ result<socket> socket::try_open(address_family family, socket_type type, protoco
     return socket_access::make(*handle, kind, timeout_ns);
 }
 
-result<socket> socket::try_adopt(fileno_type fileno, std::optional<address_family> family, std::optional<socket_type> type,
-                                 std::optional<protocol> proto) noexcept {
+result<socket> socket::try_adopt(fileno_type fileno, std::optional<address_family> family,
+                                 std::optional<socket_type> type, std::optional<protocol> proto) noexcept {
     if (fileno < 0) return failure(misuse::negative_fileno);
     if (auto started = ensure_started(); !started) return failure(started.error());
     const auto handle = static_cast<platform::handle>(fileno);
-    platform::kind kind{family.value_or(address_family{}), type.value_or(socket_type{}) & ~creation_flags, proto.value_or(protocol{})};
+    platform::kind kind{family.value_or(address_family{}), type.value_or(socket_type{}) & ~creation_flags,
+                        proto.value_or(protocol{})};
     if (!family || !type || !proto) {
         const auto described = platform::describe(handle);
         if (!described) return failure(described.error());
@@ -127,7 +128,9 @@ status socket::try_setblocking(bool blocking) noexcept {
     return try_settimeout(blocking ? timeout_value(std::nullopt) : timeout_value(0));
 }
 
-bool socket::getblocking() const noexcept { return state_ != nullptr && state_->timeout.load(std::memory_order_relaxed) != 0; }
+bool socket::getblocking() const noexcept {
+    return state_ != nullptr && state_->timeout.load(std::memory_order_relaxed) != 0;
+}
 
 result<bool> socket::try_get_inheritable() const noexcept {
     const call in_flight(state_);

@@ -38,7 +38,8 @@ void socket_state::drop(socket_state* state) noexcept {
     delete state;
 }
 
-result<socket> socket_access::make(platform::handle handle, const platform::kind& kind, std::int64_t timeout_ns) noexcept {
+result<socket> socket_access::make(platform::handle handle, const platform::kind& kind,
+                                   std::int64_t timeout_ns) noexcept {
     auto* const state = new (std::nothrow) socket_state(handle, kind, timeout_ns);
     if (state == nullptr) {
         (void)platform::close(handle);

@@ -1,4 +1,5 @@
-// What a socket object, its files and the calls in flight share. No system header; no platform call but close and cancel.
+// What a socket object, its files and the calls in flight share. No system header; no platform call but close and
+// cancel.
 #pragma once
 
 #include "platform/platform.hpp"
@@ -12,7 +13,8 @@
 namespace samesock {
 
 struct socket_state {
-    socket_state(platform::handle h, const platform::kind& k, std::int64_t timeout_ns) noexcept : handle(h), kind(k), timeout(timeout_ns) {}
+    socket_state(platform::handle h, const platform::kind& k, std::int64_t timeout_ns) noexcept
+        : handle(h), kind(k), timeout(timeout_ns) {}
 
     /// Twice the calls in flight, and the mark `open`. The handle is released when this becomes 0, by the last call out
     /// after closing, so that its number is never reused under a caller. First member, and these values: entering and

@@ -1,6 +1,6 @@
-// Socket addresses as programs write and read them: ("host", port[, flowinfo[, scope_id]]), a path for AF_UNIX, raw bytes
-// for the families that belong to one system.
-// Source: https://docs.python.org/3/library/socket.html#socket-families
+// Socket addresses as programs write and read them: ("host", port[, flowinfo[, scope_id]]), a path for AF_UNIX, raw
+// bytes for the families that belong to one system. Source:
+// https://docs.python.org/3/library/socket.html#socket-families
 #pragma once
 
 #include <samesock/buffer.hpp>
@@ -27,8 +27,8 @@ struct native_address {
     const_buffer bytes; ///< at most endpoint::capacity bytes; copied by address
 };
 
-/// A socket address. One that came from a socket, or whose host is a numeric address, holds the numeric endpoint and owns
-/// no memory; a name is resolved by the call that uses it. Names longer than std::string keeps in place allocate.
+/// A socket address. One that came from a socket, or whose host is a numeric address, holds the numeric endpoint and
+/// owns no memory; a name is resolved by the call that uses it. Names longer than std::string keeps in place allocate.
 class address {
 public:
     /// No address.
@@ -47,7 +47,8 @@ public:
     address(std::string_view path) : address(local{}, path) {}
     address(const std::string& path) : address(local{}, path) {}
 
-    explicit address(const native_address& raw) noexcept : form_(form::numeric), numeric_(raw.family, {raw.bytes.data(), raw.bytes.size()}) {}
+    explicit address(const native_address& raw) noexcept
+        : form_(form::numeric), numeric_(raw.family, {raw.bytes.data(), raw.bytes.size()}) {}
 
     /// A numeric address as the seam gives it.
     explicit address(const endpoint& numeric) noexcept : form_(form::numeric), port_(numeric.port), numeric_(numeric) {}
@@ -63,7 +64,9 @@ public:
     /// The port, host byte order; as given, also if out of range.
     [[nodiscard]] std::int64_t port() const noexcept { return port_; }
     [[nodiscard]] std::int64_t flowinfo() const noexcept { return form_ == form::name ? flowinfo_ : numeric_.flowinfo; }
-    [[nodiscard]] std::uint32_t scope_id() const noexcept { return form_ == form::name ? scope_id_ : numeric_.scope_id; }
+    [[nodiscard]] std::uint32_t scope_id() const noexcept {
+        return form_ == form::name ? scope_id_ : numeric_.scope_id;
+    }
     /// AF_UNIX: the path, or the abstract name with its leading NUL.
     [[nodiscard]] std::string path() const;
     /// The native sockaddr's bytes after the family, of a family without a form of its own.

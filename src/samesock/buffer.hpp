@@ -21,7 +21,8 @@ concept byte_like = sizeof(T) == 1 && (std::integral<T> || std::same_as<std::rem
 class const_buffer {
 public:
     constexpr const_buffer() noexcept = default;
-    const_buffer(const void* data, std::size_t size) noexcept : data_(static_cast<const std::byte*>(data)), size_(size) {}
+    const_buffer(const void* data, std::size_t size) noexcept
+        : data_(static_cast<const std::byte*>(data)), size_(size) {}
 
     /// A string literal: its characters without the final NUL.
     template <std::size_t N>
@@ -81,8 +82,8 @@ private:
     std::size_t size_ = 0;
 };
 
-using const_buffers = std::span<const const_buffer>;      ///< gather: sendmsg
-using mutable_buffers = std::span<const mutable_buffer>;  ///< scatter: recvmsg_into
+using const_buffers = std::span<const const_buffer>;     ///< gather: sendmsg
+using mutable_buffers = std::span<const mutable_buffer>; ///< scatter: recvmsg_into
 
 } // namespace samesock
 

@@ -14,17 +14,18 @@
 
 namespace samesock {
 
-/// One numeric address of any family. Bytes beyond `length` are undetermined, so that passing a datagram's address costs
-/// no clearing. AF_INET: 4 bytes in network order. AF_INET6: 16. AF_UNIX: the path, at most 108 bytes; it begins with NUL
-/// for an abstract name, and is empty for an unnamed socket. Other families: the native sockaddr's bytes after its family.
+/// One numeric address of any family. Bytes beyond `length` are undetermined, so that passing a datagram's address
+/// costs no clearing. AF_INET: 4 bytes in network order. AF_INET6: 16. AF_UNIX: the path, at most 108 bytes; it begins
+/// with NUL for an abstract name, and is empty for an unnamed socket. Other families: the native sockaddr's bytes after
+/// its family.
 struct endpoint {
     static constexpr std::size_t capacity = 126; ///< sockaddr_storage without its family
 
-    address_family family{};       ///< AF_UNSPEC (0): no address
-    std::uint16_t port = 0;        ///< host byte order
-    std::uint8_t length = 0;       ///< bytes of `data` in use
-    std::uint32_t flowinfo = 0;    ///< host byte order; AF_INET6
-    std::uint32_t scope_id = 0;    ///< AF_INET6
+    address_family family{};    ///< AF_UNSPEC (0): no address
+    std::uint16_t port = 0;     ///< host byte order
+    std::uint8_t length = 0;    ///< bytes of `data` in use
+    std::uint32_t flowinfo = 0; ///< host byte order; AF_INET6
+    std::uint32_t scope_id = 0; ///< AF_INET6
     std::array<std::byte, capacity> data;
 
     endpoint() noexcept {} // leaves `data` as it is: NOLINT

@@ -43,7 +43,8 @@ public:
     using error::error;
 };
 
-/// The socket's own timeout (number() 0, "timed out"), or the kernel's ETIMEDOUT. Python's TimeoutError, socket.timeout.
+/// The socket's own timeout (number() 0, "timed out"), or the kernel's ETIMEDOUT. Python's TimeoutError,
+/// socket.timeout.
 class timeout : public error {
 public:
     using error::error;

@@ -1,6 +1,6 @@
-// file: what socket.makefile() returns. One class for Python's SocketIO, BufferedReader, BufferedWriter, BufferedRWPair and
-// TextIOWrapper: the mode decides. Not for several threads at once.
-// Source: https://docs.python.org/3/library/socket.html#socket.socket.makefile, https://docs.python.org/3/library/io.html
+// file: what socket.makefile() returns. One class for Python's SocketIO, BufferedReader, BufferedWriter, BufferedRWPair
+// and TextIOWrapper: the mode decides. Not for several threads at once. Source:
+// https://docs.python.org/3/library/socket.html#socket.socket.makefile, https://docs.python.org/3/library/io.html
 #pragma once
 
 #include <samesock/buffer.hpp>
@@ -44,8 +44,8 @@ public:
     file& operator=(file&&) noexcept;
     ~file();
 
-    /// At most `size` bytes, fewer only at the end of the stream (unbuffered: what one recv gives); everything to the end
-    /// when negative. Text: `size` counts characters.
+    /// At most `size` bytes, fewer only at the end of the stream (unbuffered: what one recv gives); everything to the
+    /// end when negative. Text: `size` counts characters.
     [[nodiscard]] bytes read(std::ptrdiff_t size = -1) { return unwrap(try_read(size), "read"); }
     [[nodiscard]] result<bytes> try_read(std::ptrdiff_t size = -1) noexcept;
     /// At most `size` bytes with at most one recv. Binary files.
@@ -61,7 +61,9 @@ public:
     [[nodiscard]] bytes readline(std::ptrdiff_t size = -1) { return unwrap(try_readline(size), "readline"); }
     [[nodiscard]] result<bytes> try_readline(std::ptrdiff_t size = -1) noexcept;
     /// Lines until the end, or until they have more than `hint` bytes together when it is positive.
-    [[nodiscard]] std::vector<bytes> readlines(std::ptrdiff_t hint = -1) { return unwrap(try_readlines(hint), "readlines"); }
+    [[nodiscard]] std::vector<bytes> readlines(std::ptrdiff_t hint = -1) {
+        return unwrap(try_readlines(hint), "readlines");
+    }
     [[nodiscard]] result<std::vector<bytes>> try_readlines(std::ptrdiff_t hint = -1) noexcept;
 
     /// Takes all of `data` (unbuffered: what one send takes) and returns how many bytes (text: characters).
@@ -120,7 +122,9 @@ private:
     std::unique_ptr<state> state_;
 };
 
-inline file socket::makefile(std::string_view mode, int buffering) { return unwrap(try_makefile(mode, buffering), "makefile"); }
+inline file socket::makefile(std::string_view mode, int buffering) {
+    return unwrap(try_makefile(mode, buffering), "makefile");
+}
 inline file socket::makefile(std::string_view mode, int buffering, const file_arguments& arguments) {
     return unwrap(try_makefile(mode, buffering, arguments), "makefile");
 }

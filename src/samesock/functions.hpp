@@ -35,20 +35,24 @@ inline void setdefaulttimeout(timeout_value timeout);
 [[nodiscard]] std::optional<double> getdefaulttimeout() noexcept;
 
 /// Two connected sockets. AF_UNIX where there is one, else AF_INET over loopback, both ends compared.
-[[nodiscard]] result<std::pair<socket, socket>> try_socketpair(std::optional<address_family> family = {}, socket_type type = SOCK_STREAM,
-                                                               protocol proto = 0) noexcept;
-[[nodiscard]] inline std::pair<socket, socket> socketpair(std::optional<address_family> family = {}, socket_type type = SOCK_STREAM, protocol proto = 0) {
+[[nodiscard]] result<std::pair<socket, socket>>
+try_socketpair(std::optional<address_family> family = {}, socket_type type = SOCK_STREAM, protocol proto = 0) noexcept;
+[[nodiscard]] inline std::pair<socket, socket> socketpair(std::optional<address_family> family = {},
+                                                          socket_type type = SOCK_STREAM, protocol proto = 0) {
     return unwrap(try_socketpair(family, type, proto), "socketpair");
 }
 
 /// A socket on a duplicate of the handle.
-[[nodiscard]] result<socket> try_fromfd(fileno_type fd, address_family family, socket_type type, protocol proto = 0) noexcept;
+[[nodiscard]] result<socket> try_fromfd(fileno_type fd, address_family family, socket_type type,
+                                        protocol proto = 0) noexcept;
 [[nodiscard]] inline socket fromfd(fileno_type fd, address_family family, socket_type type, protocol proto = 0) {
     return unwrap(try_fromfd(fd, family, type, proto), "fromfd");
 }
 /// From socket.share() of another process (Windows; EOPNOTSUPP elsewhere).
 [[nodiscard]] result<socket> try_fromshare(const_buffer information) noexcept;
-[[nodiscard]] inline socket fromshare(const_buffer information) { return unwrap(try_fromshare(information), "fromshare"); }
+[[nodiscard]] inline socket fromshare(const_buffer information) {
+    return unwrap(try_fromshare(information), "fromshare");
+}
 
 /// Closes, or duplicates, a handle that no socket object owns.
 [[nodiscard]] status try_close(fileno_type fd) noexcept;
@@ -63,7 +67,8 @@ struct connection_arguments {
     bool all_errors = false;              ///< raise an error_group of what each address answered
 };
 /// Connects to the first address of the host that answers. Raises the last address's error.
-[[nodiscard]] result<socket> try_create_connection(const address& to, const connection_arguments& arguments = {}) noexcept;
+[[nodiscard]] result<socket> try_create_connection(const address& to,
+                                                   const connection_arguments& arguments = {}) noexcept;
 /// Likewise; what each address answered is appended to `errors`.
 [[nodiscard]] result<socket> try_create_connection(const address& to, const connection_arguments& arguments,
                                                    std::vector<std::error_code>& errors) noexcept;
@@ -86,14 +91,17 @@ struct server_arguments {
 [[nodiscard]] result<std::size_t> try_cmsg_len(std::ptrdiff_t length) noexcept;
 [[nodiscard]] result<std::size_t> try_cmsg_space(std::ptrdiff_t length) noexcept;
 [[nodiscard]] inline std::size_t cmsg_len(std::ptrdiff_t length) { return unwrap(try_cmsg_len(length), "CMSG_LEN"); }
-[[nodiscard]] inline std::size_t cmsg_space(std::ptrdiff_t length) { return unwrap(try_cmsg_space(length), "CMSG_SPACE"); }
+[[nodiscard]] inline std::size_t cmsg_space(std::ptrdiff_t length) {
+    return unwrap(try_cmsg_space(length), "CMSG_SPACE");
+}
 [[nodiscard]] inline std::size_t CMSG_LEN(std::ptrdiff_t length) { return cmsg_len(length); }
 [[nodiscard]] inline std::size_t CMSG_SPACE(std::ptrdiff_t length) { return cmsg_space(length); }
 
 /// Sends descriptors over AF_UNIX; returns the bytes of data sent.
-[[nodiscard]] result<std::size_t> try_send_fds(socket& sock, const_buffers buffers, std::span<const int> fds, message_flags flags = 0,
-                                               const address& to = {}) noexcept;
-inline std::size_t send_fds(socket& sock, const_buffers buffers, std::span<const int> fds, message_flags flags = 0, const address& to = {}) {
+[[nodiscard]] result<std::size_t> try_send_fds(socket& sock, const_buffers buffers, std::span<const int> fds,
+                                               message_flags flags = 0, const address& to = {}) noexcept;
+inline std::size_t send_fds(socket& sock, const_buffers buffers, std::span<const int> fds, message_flags flags = 0,
+                            const address& to = {}) {
     return unwrap(try_send_fds(sock, buffers, fds, flags, to), "send_fds");
 }
 /// What recv_fds returns. Python: (msg, fds, msg_flags, address).
@@ -103,8 +111,10 @@ struct received_fds {
     message_flags msg_flags{};
     samesock::address address;
 };
-[[nodiscard]] result<received_fds> try_recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds, message_flags flags = 0) noexcept;
-[[nodiscard]] inline received_fds recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds, message_flags flags = 0) {
+[[nodiscard]] result<received_fds> try_recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds,
+                                                message_flags flags = 0) noexcept;
+[[nodiscard]] inline received_fds recv_fds(socket& sock, std::ptrdiff_t bufsize, std::size_t maxfds,
+                                           message_flags flags = 0) {
     return unwrap(try_recv_fds(sock, bufsize, maxfds, flags), "recv_fds");
 }
 

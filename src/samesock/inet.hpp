@@ -24,13 +24,21 @@ namespace samesock {
 [[nodiscard]] result<std::uint32_t> try_host_to_network_long(std::int64_t x) noexcept;
 
 /// htons under a name that no system header makes a macro. Throws std::out_of_range outside 0..65535.
-[[nodiscard]] inline std::uint16_t host_to_network_short(std::int64_t x) { return unwrap(try_host_to_network_short(x), "htons"); }
+[[nodiscard]] inline std::uint16_t host_to_network_short(std::int64_t x) {
+    return unwrap(try_host_to_network_short(x), "htons");
+}
 /// htonl, likewise. Throws std::out_of_range outside 0..2^32-1.
-[[nodiscard]] inline std::uint32_t host_to_network_long(std::int64_t x) { return unwrap(try_host_to_network_long(x), "htonl"); }
+[[nodiscard]] inline std::uint32_t host_to_network_long(std::int64_t x) {
+    return unwrap(try_host_to_network_long(x), "htonl");
+}
 /// ntohs, likewise.
-[[nodiscard]] inline std::uint16_t network_to_host_short(std::int64_t x) { return unwrap(try_host_to_network_short(x), "ntohs"); }
+[[nodiscard]] inline std::uint16_t network_to_host_short(std::int64_t x) {
+    return unwrap(try_host_to_network_short(x), "ntohs");
+}
 /// ntohl, likewise.
-[[nodiscard]] inline std::uint32_t network_to_host_long(std::int64_t x) { return unwrap(try_host_to_network_long(x), "ntohl"); }
+[[nodiscard]] inline std::uint32_t network_to_host_long(std::int64_t x) {
+    return unwrap(try_host_to_network_long(x), "ntohl");
+}
 
 /// Python's four names. Where a system header has made macros of them, write (samesock::htons)(x).
 [[nodiscard]] inline std::uint16_t htons(std::int64_t x) { return host_to_network_short(x); }
@@ -47,7 +55,9 @@ public:
 
     [[nodiscard]] const std::byte* data() const noexcept { return bytes_.data(); }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::string_view view() const noexcept { return {reinterpret_cast<const char*>(bytes_.data()), size_}; }
+    [[nodiscard]] std::string_view view() const noexcept {
+        return {reinterpret_cast<const char*>(bytes_.data()), size_};
+    }
     [[nodiscard]] const std::byte* begin() const noexcept { return data(); }
     [[nodiscard]] const std::byte* end() const noexcept { return data() + size_; }
 
@@ -62,11 +72,15 @@ private:
 /// "127.0.0.1" and glibc's other forms (127.1, 0x7f.1, 017700000001, and anything after white space) to 4 bytes.
 /// fault::illegal_ipv4_text, misuse::embedded_nul.
 [[nodiscard]] result<packed_address> try_inet_aton(std::string_view ip_string) noexcept;
-[[nodiscard]] inline packed_address inet_aton(std::string_view ip_string) { return unwrap(try_inet_aton(ip_string), "inet_aton"); }
+[[nodiscard]] inline packed_address inet_aton(std::string_view ip_string) {
+    return unwrap(try_inet_aton(ip_string), "inet_aton");
+}
 
 /// 4 bytes to "127.0.0.1". misuse::packed_length.
 [[nodiscard]] result<std::string> try_inet_ntoa(const_buffer packed_ip) noexcept;
-[[nodiscard]] inline std::string inet_ntoa(const_buffer packed_ip) { return unwrap(try_inet_ntoa(packed_ip), "inet_ntoa"); }
+[[nodiscard]] inline std::string inet_ntoa(const_buffer packed_ip) {
+    return unwrap(try_inet_ntoa(packed_ip), "inet_ntoa");
+}
 
 /// Text to 4 (AF_INET) or 16 (AF_INET6) bytes; only the canonical forms. fault::illegal_ip_text,
 /// misuse::embedded_nul, and EAFNOSUPPORT for another family.

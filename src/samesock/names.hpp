@@ -64,13 +64,15 @@ struct address_info {
 [[nodiscard]] result<std::vector<address_info>> try_getaddrinfo(const host_name& host, const service& port,
                                                                 address_family family = 0, socket_type type = 0,
                                                                 protocol proto = 0, resolve_flags flags = 0) noexcept;
-[[nodiscard]] inline std::vector<address_info> getaddrinfo(const host_name& host, const service& port, address_family family = 0,
-                                                           socket_type type = 0, protocol proto = 0, resolve_flags flags = 0) {
+[[nodiscard]] inline std::vector<address_info> getaddrinfo(const host_name& host, const service& port,
+                                                           address_family family = 0, socket_type type = 0,
+                                                           protocol proto = 0, resolve_flags flags = 0) {
     return unwrap(try_getaddrinfo(host, port, family, type, proto, flags), "getaddrinfo");
 }
 
 /// (host, service) of a numeric address; an IPv6 host with its scope ("fe80::1%eth0").
-[[nodiscard]] result<std::pair<std::string, std::string>> try_getnameinfo(const address& sockaddr, name_flags flags) noexcept;
+[[nodiscard]] result<std::pair<std::string, std::string>> try_getnameinfo(const address& sockaddr,
+                                                                          name_flags flags) noexcept;
 [[nodiscard]] inline std::pair<std::string, std::string> getnameinfo(const address& sockaddr, name_flags flags) {
     return unwrap(try_getnameinfo(sockaddr, flags), "getnameinfo");
 }
@@ -84,11 +86,17 @@ struct host_entry {
 
 /// An IPv4 address as text.
 [[nodiscard]] result<std::string> try_gethostbyname(std::string_view hostname) noexcept;
-[[nodiscard]] inline std::string gethostbyname(std::string_view hostname) { return unwrap(try_gethostbyname(hostname), "gethostbyname"); }
+[[nodiscard]] inline std::string gethostbyname(std::string_view hostname) {
+    return unwrap(try_gethostbyname(hostname), "gethostbyname");
+}
 [[nodiscard]] result<host_entry> try_gethostbyname_ex(std::string_view hostname) noexcept;
-[[nodiscard]] inline host_entry gethostbyname_ex(std::string_view hostname) { return unwrap(try_gethostbyname_ex(hostname), "gethostbyname_ex"); }
+[[nodiscard]] inline host_entry gethostbyname_ex(std::string_view hostname) {
+    return unwrap(try_gethostbyname_ex(hostname), "gethostbyname_ex");
+}
 [[nodiscard]] result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept;
-[[nodiscard]] inline host_entry gethostbyaddr(std::string_view ip_address) { return unwrap(try_gethostbyaddr(ip_address), "gethostbyaddr"); }
+[[nodiscard]] inline host_entry gethostbyaddr(std::string_view ip_address) {
+    return unwrap(try_gethostbyaddr(ip_address), "gethostbyaddr");
+}
 
 /// The fully qualified name of `name`, or of this host for "", "0.0.0.0" and "::"; the name itself if there is none.
 [[nodiscard]] result<std::string> try_getfqdn(std::string_view name = "") noexcept;
@@ -111,7 +119,9 @@ inline void sethostname(std::string_view name) { unwrap(try_sethostname(name), "
 }
 /// fault::protocol_not_found.
 [[nodiscard]] result<protocol> try_getprotobyname(std::string_view protocolname) noexcept;
-[[nodiscard]] inline protocol getprotobyname(std::string_view protocolname) { return unwrap(try_getprotobyname(protocolname), "getprotobyname"); }
+[[nodiscard]] inline protocol getprotobyname(std::string_view protocolname) {
+    return unwrap(try_getprotobyname(protocolname), "getprotobyname");
+}
 
 /// A network interface: Python's (index, name).
 struct interface {
@@ -121,9 +131,13 @@ struct interface {
 [[nodiscard]] result<std::vector<interface>> try_if_nameindex() noexcept;
 [[nodiscard]] inline std::vector<interface> if_nameindex() { return unwrap(try_if_nameindex(), "if_nameindex"); }
 [[nodiscard]] result<std::uint32_t> try_if_nametoindex(std::string_view name) noexcept;
-[[nodiscard]] inline std::uint32_t if_nametoindex(std::string_view name) { return unwrap(try_if_nametoindex(name), "if_nametoindex"); }
+[[nodiscard]] inline std::uint32_t if_nametoindex(std::string_view name) {
+    return unwrap(try_if_nametoindex(name), "if_nametoindex");
+}
 [[nodiscard]] result<std::string> try_if_indextoname(std::uint32_t index) noexcept;
-[[nodiscard]] inline std::string if_indextoname(std::uint32_t index) { return unwrap(try_if_indextoname(index), "if_indextoname"); }
+[[nodiscard]] inline std::string if_indextoname(std::uint32_t index) {
+    return unwrap(try_if_indextoname(index), "if_indextoname");
+}
 
 } // namespace samesock
 

@@ -75,14 +75,14 @@ private:
     int value_ = 0;
 };
 
-using address_family = number<struct address_family_tag>;      ///< AF_*
-using socket_type = flags<struct socket_type_tag>;             ///< SOCK_*, with SOCK_NONBLOCK and SOCK_CLOEXEC
-using protocol = number<struct protocol_tag>;                  ///< IPPROTO_* and the families' own protocols
-using option_name = number<struct option_name_tag>;            ///< SO_*, TCP_*, IP_*, IPV6_*, ...
-using message_flags = flags<struct message_flags_tag>;         ///< MSG_*
-using resolve_flags = flags<struct resolve_flags_tag>;         ///< AI_*
-using name_flags = flags<struct name_flags_tag>;               ///< NI_*
-using shutdown_how = number<struct shutdown_how_tag>;          ///< SHUT_*
+using address_family = number<struct address_family_tag>; ///< AF_*
+using socket_type = flags<struct socket_type_tag>;        ///< SOCK_*, with SOCK_NONBLOCK and SOCK_CLOEXEC
+using protocol = number<struct protocol_tag>;             ///< IPPROTO_* and the families' own protocols
+using option_name = number<struct option_name_tag>;       ///< SO_*, TCP_*, IP_*, IPV6_*, ...
+using message_flags = flags<struct message_flags_tag>;    ///< MSG_*
+using resolve_flags = flags<struct resolve_flags_tag>;    ///< AI_*
+using name_flags = flags<struct name_flags_tag>;          ///< NI_*
+using shutdown_how = number<struct shutdown_how_tag>;     ///< SHUT_*
 /// SOL_* or, since IPPROTO_* are option levels too, a protocol.
 using option_level = number_or<struct option_level_tag, protocol>;
 /// SCM_*: the type of an ancillary item; IP_TTL, IPV6_PKTINFO and their like are options and types.

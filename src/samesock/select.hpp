@@ -57,8 +57,9 @@ struct selector_event {
     event_mask events;
 };
 
-/// Python's selectors.DefaultSelector: sockets registered once, asked many times. One thread uses it; wake() may come from
-/// any thread. The sockets are the caller's, must not move while registered, and are unregistered before they close.
+/// Python's selectors.DefaultSelector: sockets registered once, asked many times. One thread uses it; wake() may come
+/// from any thread. The sockets are the caller's, must not move while registered, and are unregistered before they
+/// close.
 class selector {
 public:
     selector() : selector(unwrap(try_open(), "selector")) {}
@@ -68,18 +69,25 @@ public:
     ~selector();
 
     /// Python's register, which is a keyword in C++. misuse::already_registered, no_events, invalid_handle.
-    const selector_key& register_(socket& s, event_mask events, std::any data = {}) { return *unwrap(try_register(s, events, std::move(data)), "register"); }
+    const selector_key& register_(socket& s, event_mask events, std::any data = {}) {
+        return *unwrap(try_register(s, events, std::move(data)), "register");
+    }
     [[nodiscard]] result<const selector_key*> try_register(socket& s, event_mask events, std::any data = {}) noexcept;
     /// The key that was registered. misuse::not_registered; also for a socket closed meanwhile this finds it.
     selector_key unregister(socket& s) { return unwrap(try_unregister(s), "unregister"); }
     [[nodiscard]] result<selector_key> try_unregister(socket& s) noexcept;
     /// Other events, and other data. misuse::not_registered, no_events.
-    const selector_key& modify(socket& s, event_mask events, std::any data = {}) { return *unwrap(try_modify(s, events, std::move(data)), "modify"); }
+    const selector_key& modify(socket& s, event_mask events, std::any data = {}) {
+        return *unwrap(try_modify(s, events, std::move(data)), "modify");
+    }
     [[nodiscard]] result<const selector_key*> try_modify(socket& s, event_mask events, std::any data = {}) noexcept;
 
     /// Waits until one is ready; no limit for std::nullopt, no waiting for zero or less. Empty after the timeout, and
-    /// after wake(). An error or hang-up counts as every event that was asked for. The span is valid until the next call.
-    [[nodiscard]] std::span<const selector_event> select(timeout_value timeout = std::nullopt) { return unwrap(try_select(timeout), "select"); }
+    /// after wake(). An error or hang-up counts as every event that was asked for. The span is valid until the next
+    /// call.
+    [[nodiscard]] std::span<const selector_event> select(timeout_value timeout = std::nullopt) {
+        return unwrap(try_select(timeout), "select");
+    }
     [[nodiscard]] result<std::span<const selector_event>> try_select(timeout_value timeout = std::nullopt) noexcept;
     /// Ends select(): the running one, or the next. From any thread.
     void wake() noexcept;

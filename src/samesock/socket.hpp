@@ -1,10 +1,10 @@
 // socket: Python's socket object. Each operation exists twice: the Python name throws, try_ is noexcept and returns a
-// result. Timeouts are in seconds, sizes in bytes. Errors named below are Python's: see exceptions.hpp for their classes;
-// every operation may also fail with the errno of its system call, and EBADF once the socket is closed.
+// result. Timeouts are in seconds, sizes in bytes. Errors named below are Python's: see exceptions.hpp for their
+// classes; every operation may also fail with the errno of its system call, and EBADF once the socket is closed.
 // Source: https://docs.python.org/3/library/socket.html#socket-objects
 //
-// Threads may use one socket at the same time: one reading, one writing, one closing. Moving or destroying a socket that
-// another thread is using is the caller's error.
+// Threads may use one socket at the same time: one reading, one writing, one closing. Moving or destroying a socket
+// that another thread is using is the caller's error.
 #pragma once
 
 #include <samesock/address.hpp>
@@ -83,14 +83,15 @@ public:
     [[nodiscard]] static result<socket> try_open(address_family family = AF_INET, socket_type type = SOCK_STREAM,
                                                  protocol proto = 0) noexcept;
 
-    /// socket(fileno=...): takes over a handle made elsewhere; what is not given is asked of the handle. Does not look at
-    /// O_NONBLOCK. misuse::negative_fileno; EBADF, ENOTSOCK.
+    /// socket(fileno=...): takes over a handle made elsewhere; what is not given is asked of the handle. Does not look
+    /// at O_NONBLOCK. misuse::negative_fileno; EBADF, ENOTSOCK.
     [[nodiscard]] static socket adopt(fileno_type fileno, std::optional<address_family> family = {},
                                       std::optional<socket_type> type = {}, std::optional<protocol> proto = {}) {
         return unwrap(try_adopt(fileno, family, type, proto), "socket");
     }
     [[nodiscard]] static result<socket> try_adopt(fileno_type fileno, std::optional<address_family> family = {},
-                                                  std::optional<socket_type> type = {}, std::optional<protocol> proto = {}) noexcept;
+                                                  std::optional<socket_type> type = {},
+                                                  std::optional<protocol> proto = {}) noexcept;
 
     // -- what it is -------------------------------------------------------------------------------------------------------
 
@@ -105,7 +106,8 @@ public:
 
     // -- connections ------------------------------------------------------------------------------------------------------
 
-    /// Waits for a connection. The new socket has the default timeout, not this one's. Python: accept() -> (conn, address).
+    /// Waits for a connection. The new socket has the default timeout, not this one's. Python: accept() -> (conn,
+    /// address).
     [[nodiscard]] std::pair<socket, address> accept() { return unwrap(try_accept(), "accept"); }
     [[nodiscard]] result<std::pair<socket, address>> try_accept() noexcept;
 
@@ -148,7 +150,9 @@ public:
 
     /// At most `bufsize` bytes; b"" at the end of the stream, for bufsize 0, and for an empty datagram. What a datagram
     /// has beyond is lost. misuse::negative_size.
-    [[nodiscard]] bytes recv(std::ptrdiff_t bufsize, message_flags flags = 0) { return unwrap(try_recv(bufsize, flags), "recv"); }
+    [[nodiscard]] bytes recv(std::ptrdiff_t bufsize, message_flags flags = 0) {
+        return unwrap(try_recv(bufsize, flags), "recv");
+    }
     [[nodiscard]] result<bytes> try_recv(std::ptrdiff_t bufsize, message_flags flags = 0) noexcept;
 
     /// Into `buffer`: at most nbytes, or all of it when nbytes is 0. Returns how many. No allocation.
@@ -159,27 +163,32 @@ public:
             raise(got.error(), "recv_into");
         return *got;
     }
-    [[nodiscard]] result<std::size_t> try_recv_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0, message_flags flags = 0) noexcept;
+    [[nodiscard]] result<std::size_t> try_recv_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0,
+                                                    message_flags flags = 0) noexcept;
 
     /// As recv, with the sender's address; the address is empty() on a connected stream.
     [[nodiscard]] std::pair<bytes, address> recvfrom(std::ptrdiff_t bufsize, message_flags flags = 0) {
         return unwrap(try_recvfrom(bufsize, flags), "recvfrom");
     }
-    [[nodiscard]] result<std::pair<bytes, address>> try_recvfrom(std::ptrdiff_t bufsize, message_flags flags = 0) noexcept;
-    std::pair<std::size_t, address> recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0, message_flags flags = 0) {
+    [[nodiscard]] result<std::pair<bytes, address>> try_recvfrom(std::ptrdiff_t bufsize,
+                                                                 message_flags flags = 0) noexcept;
+    std::pair<std::size_t, address> recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0,
+                                                  message_flags flags = 0) {
         return unwrap(try_recvfrom_into(buffer, nbytes, flags), "recvfrom_into");
     }
-    [[nodiscard]] result<std::pair<std::size_t, address>> try_recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0,
-                                                                            message_flags flags = 0) noexcept;
+    [[nodiscard]] result<std::pair<std::size_t, address>>
+    try_recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes = 0, message_flags flags = 0) noexcept;
 
     /// With up to `ancbufsize` bytes (CMSG_SPACE units) of ancillary data. misuse::negative_size.
-    [[nodiscard]] received_message recvmsg(std::ptrdiff_t bufsize, std::ptrdiff_t ancbufsize = 0, message_flags flags = 0) {
+    [[nodiscard]] received_message recvmsg(std::ptrdiff_t bufsize, std::ptrdiff_t ancbufsize = 0,
+                                           message_flags flags = 0) {
         return unwrap(try_recvmsg(bufsize, ancbufsize, flags), "recvmsg");
     }
     [[nodiscard]] result<received_message> try_recvmsg(std::ptrdiff_t bufsize, std::ptrdiff_t ancbufsize = 0,
                                                        message_flags flags = 0) noexcept;
     /// Scatters into the buffers in order.
-    received_message_into recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize = 0, message_flags flags = 0) {
+    received_message_into recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize = 0,
+                                       message_flags flags = 0) {
         return unwrap(try_recvmsg_into(buffers, ancbufsize, flags), "recvmsg_into");
     }
     [[nodiscard]] result<received_message_into> try_recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize = 0,
@@ -196,19 +205,24 @@ public:
     }
     [[nodiscard]] result<std::size_t> try_send(const_buffer data, message_flags flags = 0) noexcept;
 
-    /// Sends all of the data, under one deadline; after an error it is unknown how much was sent. Empty data still makes
-    /// one send.
+    /// Sends all of the data, under one deadline; after an error it is unknown how much was sent. Empty data still
+    /// makes one send.
     void sendall(const_buffer data, message_flags flags = 0) { unwrap(try_sendall(data, flags), "sendall"); }
     [[nodiscard]] status try_sendall(const_buffer data, message_flags flags = 0) noexcept;
 
     /// A datagram to an address. Errors of the address as bind's. A numeric address costs no allocation.
     std::size_t sendto(const_buffer data, const address& to) { return sendto(data, 0, to); }
-    std::size_t sendto(const_buffer data, message_flags flags, const address& to) { return unwrap(try_sendto(data, flags, to), "sendto"); }
-    [[nodiscard]] result<std::size_t> try_sendto(const_buffer data, const address& to) noexcept { return try_sendto(data, 0, to); }
+    std::size_t sendto(const_buffer data, message_flags flags, const address& to) {
+        return unwrap(try_sendto(data, flags, to), "sendto");
+    }
+    [[nodiscard]] result<std::size_t> try_sendto(const_buffer data, const address& to) noexcept {
+        return try_sendto(data, 0, to);
+    }
     [[nodiscard]] result<std::size_t> try_sendto(const_buffer data, message_flags flags, const address& to) noexcept;
 
     /// Gathers the buffers, with ancillary data, to `to` unless that is empty(). Returns the bytes of data sent.
-    std::size_t sendmsg(const_buffers buffers, std::span<const ancillary_view> ancdata = {}, message_flags flags = 0, const address& to = {}) {
+    std::size_t sendmsg(const_buffers buffers, std::span<const ancillary_view> ancdata = {}, message_flags flags = 0,
+                        const address& to = {}) {
         return unwrap(try_sendmsg(buffers, ancdata, flags, to), "sendmsg");
     }
     std::size_t sendmsg(std::initializer_list<const_buffer> buffers, std::initializer_list<ancillary_view> ancdata = {},
@@ -220,12 +234,13 @@ public:
                                                   message_flags flags = 0, const address& to = {}) noexcept;
 
     /// For AF_ALG (Linux): `op` is ALG_OP_*, `assoclen` the bytes of associated data.
-    std::size_t sendmsg_afalg(const_buffers buffers, int op, const_buffer iv = {}, std::optional<std::uint32_t> assoclen = {},
-                              message_flags flags = 0) {
+    std::size_t sendmsg_afalg(const_buffers buffers, int op, const_buffer iv = {},
+                              std::optional<std::uint32_t> assoclen = {}, message_flags flags = 0) {
         return unwrap(try_sendmsg_afalg(buffers, op, iv, assoclen, flags), "sendmsg_afalg");
     }
     [[nodiscard]] result<std::size_t> try_sendmsg_afalg(const_buffers buffers, int op, const_buffer iv = {},
-                                                        std::optional<std::uint32_t> assoclen = {}, message_flags flags = 0) noexcept;
+                                                        std::optional<std::uint32_t> assoclen = {},
+                                                        message_flags flags = 0) noexcept;
 
     /// Sends a file opened in binary mode from `offset` on, to its end or `count` bytes, and returns how many; its
     /// position moves by as much. Only streams that block or have a timeout. misuse::negative_offset, sendfile_count,
@@ -233,11 +248,13 @@ public:
     std::size_t sendfile(std::FILE* file, std::int64_t offset = 0, std::optional<std::int64_t> count = {}) {
         return unwrap(try_sendfile(file, offset, count), "sendfile");
     }
-    [[nodiscard]] result<std::size_t> try_sendfile(std::FILE* file, std::int64_t offset = 0, std::optional<std::int64_t> count = {}) noexcept;
+    [[nodiscard]] result<std::size_t> try_sendfile(std::FILE* file, std::int64_t offset = 0,
+                                                   std::optional<std::int64_t> count = {}) noexcept;
     std::size_t sendfile(std::istream& file, std::int64_t offset = 0, std::optional<std::int64_t> count = {}) {
         return unwrap(try_sendfile(file, offset, count), "sendfile");
     }
-    [[nodiscard]] result<std::size_t> try_sendfile(std::istream& file, std::int64_t offset = 0, std::optional<std::int64_t> count = {}) noexcept;
+    [[nodiscard]] result<std::size_t> try_sendfile(std::istream& file, std::int64_t offset = 0,
+                                                   std::optional<std::int64_t> count = {}) noexcept;
 
     // -- modes and options ------------------------------------------------------------------------------------------------
 
@@ -254,7 +271,9 @@ public:
     [[nodiscard]] bool getblocking() const noexcept;
 
     /// An int option.
-    [[nodiscard]] int getsockopt(option_level level, option_name name) const { return unwrap(try_getsockopt(level, name), "getsockopt"); }
+    [[nodiscard]] int getsockopt(option_level level, option_name name) const {
+        return unwrap(try_getsockopt(level, name), "getsockopt");
+    }
     [[nodiscard]] result<int> try_getsockopt(option_level level, option_name name) const noexcept;
     [[nodiscard]] int getsockopt(native_option option) const { return unwrap(try_getsockopt(option), "getsockopt"); }
     [[nodiscard]] result<int> try_getsockopt(native_option option) const noexcept;
@@ -262,16 +281,23 @@ public:
     [[nodiscard]] bytes getsockopt(option_level level, option_name name, std::ptrdiff_t buflen) const {
         return unwrap(try_getsockopt(level, name, buflen), "getsockopt");
     }
-    [[nodiscard]] result<bytes> try_getsockopt(option_level level, option_name name, std::ptrdiff_t buflen) const noexcept;
-    [[nodiscard]] bytes getsockopt(native_option option, std::ptrdiff_t buflen) const { return unwrap(try_getsockopt(option, buflen), "getsockopt"); }
+    [[nodiscard]] result<bytes> try_getsockopt(option_level level, option_name name,
+                                               std::ptrdiff_t buflen) const noexcept;
+    [[nodiscard]] bytes getsockopt(native_option option, std::ptrdiff_t buflen) const {
+        return unwrap(try_getsockopt(option, buflen), "getsockopt");
+    }
     [[nodiscard]] result<bytes> try_getsockopt(native_option option, std::ptrdiff_t buflen) const noexcept;
 
-    void setsockopt(option_level level, option_name name, int value) { unwrap(try_setsockopt(level, name, value), "setsockopt"); }
+    void setsockopt(option_level level, option_name name, int value) {
+        unwrap(try_setsockopt(level, name, value), "setsockopt");
+    }
     [[nodiscard]] status try_setsockopt(option_level level, option_name name, int value) noexcept;
     void setsockopt(native_option option, int value) { unwrap(try_setsockopt(option, value), "setsockopt"); }
     [[nodiscard]] status try_setsockopt(native_option option, int value) noexcept;
     /// A structure in native layout.
-    void setsockopt(option_level level, option_name name, const_buffer value) { unwrap(try_setsockopt(level, name, value), "setsockopt"); }
+    void setsockopt(option_level level, option_name name, const_buffer value) {
+        unwrap(try_setsockopt(level, name, value), "setsockopt");
+    }
     [[nodiscard]] status try_setsockopt(option_level level, option_name name, const_buffer value) noexcept;
     void setsockopt(native_option option, const_buffer value) { unwrap(try_setsockopt(option, value), "setsockopt"); }
     [[nodiscard]] status try_setsockopt(native_option option, const_buffer value) noexcept;
@@ -279,7 +305,8 @@ public:
     void setsockopt(option_level level, option_name name, std::nullopt_t, std::size_t optlen) {
         unwrap(try_setsockopt(level, name, std::nullopt, optlen), "setsockopt");
     }
-    [[nodiscard]] status try_setsockopt(option_level level, option_name name, std::nullopt_t, std::size_t optlen) noexcept;
+    [[nodiscard]] status try_setsockopt(option_level level, option_name name, std::nullopt_t,
+                                        std::size_t optlen) noexcept;
 
     [[nodiscard]] bool get_inheritable() const { return unwrap(try_get_inheritable(), "get_inheritable"); }
     [[nodiscard]] result<bool> try_get_inheritable() const noexcept;
@@ -295,13 +322,14 @@ public:
 
     // -- files ------------------------------------------------------------------------------------------------------------
 
-    /// A file of this connection; include <samesock/file.hpp>, which says what `mode`, `buffering` and the rest mean. It
-    /// keeps the connection: close() and the destructor of the socket leave it open until the last file closes.
+    /// A file of this connection; include <samesock/file.hpp>, which says what `mode`, `buffering` and the rest mean.
+    /// It keeps the connection: close() and the destructor of the socket leave it open until the last file closes.
     /// misuse::file_mode, unbuffered_text.
     [[nodiscard]] file makefile(std::string_view mode = "r", int buffering = -1);
     [[nodiscard]] file makefile(std::string_view mode, int buffering, const file_arguments& arguments);
     [[nodiscard]] result<file> try_makefile(std::string_view mode = "r", int buffering = -1) noexcept;
-    [[nodiscard]] result<file> try_makefile(std::string_view mode, int buffering, const file_arguments& arguments) noexcept;
+    [[nodiscard]] result<file> try_makefile(std::string_view mode, int buffering,
+                                            const file_arguments& arguments) noexcept;
 
 private:
     friend class socket_access; // how the core's other files reach the state

@@ -9,7 +9,6 @@ int main() {
     try {
         s.connect({"127.0.0.1", 65536});
         return 2;
-    } catch (const std::out_of_range&) {
-    }
+    } catch (const std::out_of_range&) {}
     return 0;
 }

@@ -67,7 +67,7 @@ TEST_CASE("no handle is none") {
     REQUIRE(error_of(duplicate(handle::none)) == std::errc::bad_file_descriptor);
 }
 
-TEST_CASE("handles are not inheritable until they are made so") {
+TEST_CASE("handles are not inheritable until they are made so", "[semantics-29]") {
     const owned h = open_socket(tcp);
     REQUIRE_FALSE(must(get_inheritable(h)));
     must(set_inheritable(h, false));

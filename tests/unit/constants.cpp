@@ -15,10 +15,10 @@ using namespace samesock;
 enum native_enumerator { native_socket_stream = 1 };
 
 template <class T>
-constexpr bool takes_only_its_own = !std::convertible_to<int, T> && !std::convertible_to<unsigned, T> &&
-                                    !std::convertible_to<long, T> && !std::convertible_to<native_enumerator, T> &&
-                                    !std::convertible_to<T, int> && std::convertible_to<std::nullptr_t, T> &&
-                                    std::is_trivially_copyable_v<T> && sizeof(T) == sizeof(int);
+constexpr bool takes_only_its_own =
+    !std::convertible_to<int, T> && !std::convertible_to<unsigned, T> && !std::convertible_to<long, T> &&
+    !std::convertible_to<native_enumerator, T> && !std::convertible_to<T, int> &&
+    std::convertible_to<std::nullptr_t, T> && std::is_trivially_copyable_v<T> && sizeof(T) == sizeof(int);
 
 static_assert(takes_only_its_own<address_family> && takes_only_its_own<socket_type> && takes_only_its_own<protocol>);
 static_assert(takes_only_its_own<option_level> && takes_only_its_own<option_name> && takes_only_its_own<control_type>);

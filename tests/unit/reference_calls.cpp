@@ -1,5 +1,5 @@
-// Every call form that Python's socket reference prints, in C++. Compiling is the test: nothing here is called, but for the
-// forms that need no network.
+// Every call form that Python's socket reference prints, in C++. Compiling is the test: nothing here is called, but for
+// the forms that need no network.
 #include <catch2/catch_all.hpp>
 
 #include <samesock/samesock.hpp>
