@@ -262,7 +262,7 @@ ssize_t send_part(int, int, off_t, std::size_t) noexcept {
 
 // Files that cannot be mapped, sockets that are no streams, kernels without the call.
 bool must_be_read(int reason) noexcept {
-    return reason == EINVAL || reason == ENOSYS || reason == ENOTSUP || reason == EOPNOTSUPP || reason == ESPIPE;
+    return reason == EINVAL || reason == ENOSYS || reason == EOPNOTSUPP || reason == ESPIPE;
 }
 
 } // namespace

@@ -43,9 +43,9 @@ bool is_syllable(char32_t c) noexcept { return c >= syllables && c < syllables +
 
 void append_syllable(std::u32string& out, char32_t c) {
     const char32_t index = c - syllables;
-    out += leads + index / (vowel_count * tail_count);
-    out += vowels + index % (vowel_count * tail_count) / tail_count;
-    if (index % tail_count != 0) out += tails + index % tail_count;
+    out.push_back(leads + index / (vowel_count * tail_count));
+    out.push_back(vowels + index % (vowel_count * tail_count) / tail_count);
+    if (index % tail_count != 0) out.push_back(tails + index % tail_count);
 }
 
 void append_spelling(std::u32string& out, std::span<const char16_t> units) {

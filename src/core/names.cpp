@@ -51,7 +51,7 @@ constexpr transport transports[] = {{sock_stream, ipproto_tcp, "tcp"}, {sock_dgr
 
 /// A service where the system has no database: its ports by the core's table.
 result<resolved_list> resolve_service(platform::resolve_query query) {
-    const std::string name = *std::exchange(query.service, std::nullopt);
+    const std::string name = std::exchange(query.service, std::nullopt).value_or(std::string());
     std::vector<std::pair<transport, std::uint16_t>> found;
     for (const transport& t : transports) {
         if ((query.type.value() != 0 && query.type != t.type) || (query.proto.value() != 0 && query.proto != t.proto))

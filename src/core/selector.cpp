@@ -14,7 +14,6 @@
 
 namespace samesock {
 
-using platform::any;
 using platform::readiness;
 
 namespace {
