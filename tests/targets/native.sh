@@ -4,7 +4,7 @@ results=$1
 . tests/targets/parts/suite.sh
 
 setup native fuzz
-run_preset native --label-exclude lint
+run_preset native --label-exclude 'lint|consumer'
 run_preset release --label-exclude lint
 run_preset asan --label-exclude 'lint|consumer'
 # The addresses of newer kernels are more random than the ThreadSanitizer of older compilers can take.
