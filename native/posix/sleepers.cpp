@@ -107,6 +107,7 @@ void sleepers::before_fork() noexcept { everyone.mutex_.lock(); }
 void sleepers::after_fork() noexcept { everyone.mutex_.unlock(); }
 void sleepers::after_fork_in_child() noexcept {
     everyone.first_ = nullptr;
+    everyone.count_ = 0; // whoever was about to close these is not in the child
     ++everyone.process_;
     own_waker.close();
     everyone.mutex_.unlock();

@@ -10,6 +10,7 @@ namespace samesock {
 namespace {
 
 thread_local interruption this_thread;
+thread_local bool hook_is_running = false;
 
 } // namespace
 
@@ -22,10 +23,11 @@ bool is_errno(std::error_code code, int number) noexcept {
 bool would_block(std::error_code code) noexcept { return is_errno(code, EAGAIN) || is_errno(code, EWOULDBLOCK); }
 
 status after_interruption() noexcept {
-    if (this_thread.hook == nullptr) return {};
-    const interruption current = std::exchange(this_thread, {});
+    const interruption current = this_thread;
+    if (current.hook == nullptr || hook_is_running) return {};
+    hook_is_running = true;
     const status outcome = current.hook(current.context);
-    if (this_thread.hook == nullptr) this_thread = current;
+    hook_is_running = false;
     return outcome;
 }
 

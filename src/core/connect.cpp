@@ -46,10 +46,11 @@ status connect_to(const socket_state& s, const endpoint& to) noexcept {
 } // namespace
 
 status socket::try_bind(const address& where) noexcept {
+    if (state_ == nullptr) return failure(closed_error());
+    const resolved_address to(where, state_->kind.family); // the arguments first, as CPython
+    if (!to) return failure(to.error());
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    const resolved_address to(where, in_flight->kind.family);
-    if (!to) return failure(to.error());
     return platform::bind(in_flight->handle, *to);
 }
 
@@ -75,18 +76,20 @@ result<std::pair<socket, address>> socket::try_accept() noexcept {
 }
 
 status socket::try_connect(const address& to) noexcept {
+    if (state_ == nullptr) return failure(closed_error());
+    const resolved_address where(to, state_->kind.family);
+    if (!where) return failure(where.error());
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    const resolved_address where(to, in_flight->kind.family);
-    if (!where) return failure(where.error());
     return connect_to(*in_flight, *where);
 }
 
 result<int> socket::try_connect_ex(const address& to) noexcept {
+    if (state_ == nullptr) return closed_error().value();
+    const resolved_address where(to, state_->kind.family);
+    if (!where) return failure(where.error());
     const call in_flight(state_);
     if (!in_flight) return closed_error().value();
-    const resolved_address where(to, in_flight->kind.family);
-    if (!where) return failure(where.error());
     const auto outcome = connect_to(*in_flight, *where);
     if (outcome) return 0;
     if (outcome.error() == fault::timed_out) return EWOULDBLOCK;

@@ -210,6 +210,7 @@ const char* misuse_text(misuse m) noexcept {
     case misuse::label_empty: return "encoding with 'idna' codec failed (UnicodeError: label empty)";
     case misuse::host_not_encodable: return "encoding with 'idna' codec failed (UnicodeError: invalid character)";
     case misuse::negative_size: return "negative buffersize";
+    case misuse::ancillary_size: return "invalid ancillary data buffer length";
     case misuse::size_beyond_buffer: return "buffer too small for requested bytes";
     case misuse::packed_length: return "invalid length of packed IP address string";
     case misuse::address_form: return "the address has a form that the family of the socket does not take";

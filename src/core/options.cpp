@@ -22,9 +22,9 @@ result<int> get_int(socket_state* state, const platform::option& option) noexcep
 
 result<bytes> get_bytes(socket_state* state, const platform::option& option, std::ptrdiff_t buflen) noexcept {
     constexpr std::ptrdiff_t most = 1024; // CPython's limit
+    if (buflen <= 0 || buflen > most) return failure(fault::option_length);
     const call in_flight(state);
     if (!in_flight) return failure(closed_error());
-    if (buflen <= 0 || buflen > most) return failure(fault::option_length);
     bytes value = bytes::uninitialized(static_cast<std::size_t>(buflen));
     if (value.empty()) return failure(errno_code(ENOMEM));
     const auto size = platform::get_option(in_flight->handle, option, {value.data(), value.size()});

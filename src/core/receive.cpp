@@ -4,6 +4,8 @@
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
 
+#include <limits>
+
 namespace samesock {
 namespace {
 
@@ -64,9 +66,6 @@ address sender(const endpoint& peer) noexcept { return peer.family == AF_UNSPEC 
 } // namespace
 
 result<std::size_t> socket::try_recv_into(mutable_buffer buffer, std::ptrdiff_t nbytes, message_flags flags) noexcept {
-    const call in_flight(state_);
-    if (!in_flight) [[unlikely]]
-        return failure(closed_error());
     std::span<std::byte> into(buffer.data(), buffer.size());
     if (nbytes != 0) [[unlikely]] { // mostly all of the buffer is meant, and nothing is to be checked
         const auto limited = part(buffer, nbytes);
@@ -74,16 +73,19 @@ result<std::size_t> socket::try_recv_into(mutable_buffer buffer, std::ptrdiff_t 
         into = *limited;
     }
     if (into.empty()) [[unlikely]]
-        return 0;
+        return 0; // without a call, even of a closed socket
+    const call in_flight(state_);
+    if (!in_flight) [[unlikely]]
+        return failure(closed_error());
     return receive(*in_flight, into, flags);
 }
 
 result<bytes> socket::try_recv(std::ptrdiff_t bufsize, message_flags flags) noexcept {
     auto data = room(bufsize);
     if (!data) return data;
+    if (bufsize == 0) return data;
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    if (bufsize == 0) return data;
     const auto got = receive(*in_flight, {data->data(), data->size()}, flags);
     if (!got) return failure(got.error());
     data->truncate(*got);
@@ -103,10 +105,10 @@ result<std::pair<bytes, address>> socket::try_recvfrom(std::ptrdiff_t bufsize, m
 
 result<std::pair<std::size_t, address>> socket::try_recvfrom_into(mutable_buffer buffer, std::ptrdiff_t nbytes,
                                                                   message_flags flags) noexcept {
-    const call in_flight(state_);
-    if (!in_flight) return failure(closed_error());
     const auto into = part(buffer, nbytes);
     if (!into) return failure(into.error());
+    const call in_flight(state_);
+    if (!in_flight) return failure(closed_error());
     const auto got = receive_from(*in_flight, *into, flags);
     if (!got) return failure(got.error());
     return std::pair<std::size_t, address>(got->size, sender(got->peer));
@@ -114,7 +116,7 @@ result<std::pair<std::size_t, address>> socket::try_recvfrom_into(mutable_buffer
 
 result<received_message_into> socket::try_recvmsg_into(mutable_buffers buffers, std::ptrdiff_t ancbufsize,
                                                        message_flags flags) noexcept {
-    if (ancbufsize < 0) return failure(misuse::negative_size);
+    if (ancbufsize < 0 || ancbufsize > std::numeric_limits<int>::max()) return failure(misuse::ancillary_size);
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     auto got = attempt(*in_flight, readiness::readable, flags, [&]() noexcept {

@@ -19,6 +19,7 @@ using platform::readiness;
 namespace {
 
 struct entry {
+    std::uint64_t token;
     platform::handle handle;
     selector_key key;
 };
@@ -44,11 +45,6 @@ event_mask answered(readiness got, event_mask asked) noexcept {
     return events & asked;
 }
 
-std::uint64_t token_of(const entry& e) noexcept { return reinterpret_cast<std::uintptr_t>(&e); }
-const entry& entry_of(std::uint64_t token) noexcept {
-    return *reinterpret_cast<const entry*>(static_cast<std::uintptr_t>(token));
-}
-
 } // namespace
 
 struct selector::state {
@@ -64,6 +60,9 @@ struct selector::state {
 
     const platform::poller poller;
     std::unordered_map<const socket_state*, std::unique_ptr<entry>> entries;
+    // By serial number, never used again: a handle that was closed with a duplicate alive is still reported by epoll.
+    std::unordered_map<std::uint64_t, const entry*> by_token;
+    std::uint64_t last_token = 0;
     // Room for an answer by every entry, made when they register: asking allocates nothing.
     std::vector<platform::event> events;
     std::vector<selector_event> answers;
@@ -96,10 +95,13 @@ result<const selector_key*> selector::try_register(socket& s, event_mask events,
             state_->events.resize(room);
         }
         const socket_state* const key = socket_access::state(s);
-        auto made = std::make_unique<entry>(entry{key->handle, {&s, s.fileno(), events, std::move(data)}});
+        const std::uint64_t token = ++state_->last_token;
+        auto made = std::make_unique<entry>(entry{token, key->handle, {&s, s.fileno(), events, std::move(data)}});
+        state_->by_token.emplace(token, made.get());
         const auto place = state_->entries.emplace(key, std::move(made)).first;
         entry& added = *place->second;
-        if (auto watched = platform::watch(state_->poller, added.handle, wanted(events), token_of(added)); !watched) {
+        if (auto watched = platform::watch(state_->poller, added.handle, wanted(events), token); !watched) {
+            state_->by_token.erase(token);
             state_->entries.erase(place);
             return failure(watched.error());
         }
@@ -113,8 +115,9 @@ result<selector_key> selector::try_unregister(socket& s) noexcept {
     if (found == state_->entries.end()) return failure(misuse::not_registered);
     const std::unique_ptr<entry> gone = std::move(found->second);
     state_->entries.erase(found);
-    // A socket that was closed meanwhile has left the poller by itself; what this reports helps nobody.
-    (void)platform::watch(state_->poller, gone->handle, readiness::none, token_of(*gone));
+    state_->by_token.erase(gone->token);
+    // A socket that was closed meanwhile has left the poller by itself, and its number may be another's by now.
+    if (s.fileno() != -1) (void)platform::watch(state_->poller, gone->handle, readiness::none, gone->token);
     return std::move(gone->key);
 }
 
@@ -123,7 +126,7 @@ result<const selector_key*> selector::try_modify(socket& s, event_mask events, s
     entry* const found = state_ == nullptr ? nullptr : state_->find(s);
     if (found == nullptr) return failure(misuse::not_registered);
     if (events != found->key.events) {
-        if (auto watched = platform::watch(state_->poller, found->handle, wanted(events), token_of(*found)); !watched) {
+        if (auto watched = platform::watch(state_->poller, found->handle, wanted(events), found->token); !watched) {
             return failure(watched.error());
         }
         found->key.events = events;
@@ -144,7 +147,9 @@ result<std::span<const selector_event>> selector::try_select(timeout_value timeo
     if (!ready) return failure(ready.error());
     state_->answers.clear();
     for (const platform::event& e : room.first(*ready)) {
-        const selector_key& key = entry_of(e.token).key;
+        const auto found = state_->by_token.find(e.token);
+        if (found == state_->by_token.end()) continue;
+        const selector_key& key = found->second->key;
         state_->answers.push_back({&key, answered(e.got, key.events)}); // reserved
     }
     return std::span<const selector_event>(state_->answers);

@@ -54,10 +54,11 @@ status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
 }
 
 result<std::size_t> socket::try_sendto(const_buffer data, message_flags flags, const address& to) noexcept {
+    if (state_ == nullptr) return failure(closed_error());
+    const resolved_address where(to, state_->kind.family);
+    if (!where) return failure(where.error());
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    const resolved_address where(to, in_flight->kind.family);
-    if (!where) return failure(where.error());
     return attempt(*in_flight, readiness::writable, flags, [&]() noexcept {
         return platform::send_to(in_flight->handle, {data.data(), data.size()}, flags, *where);
     });
@@ -80,6 +81,8 @@ result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const a
 
 result<std::size_t> socket::try_sendmsg_afalg(const_buffers buffers, int op, const_buffer iv,
                                               std::optional<std::uint32_t> assoclen, message_flags flags) noexcept {
+    if (state_ == nullptr) return failure(closed_error());
+    if (state_->kind.family != AF_ALG) return failure(fault::unsupported_family);
     const auto native_iv = initialization_vector(iv);
     if (!native_iv) return failure(native_iv.error());
     std::array<ancillary_view, 3> items{{{SOL_ALG, control_type(ALG_SET_OP), const_buffer(&op, sizeof op)}, {}, {}}};

@@ -51,12 +51,28 @@ struct progress {
     status outcome{};
 };
 
-// An error before the first byte means that this file or socket is not for the kernel: reading and sending will tell
-// the true reason, if there is one.
+// The backend says that this file or socket is not for the kernel.
 bool gives_up(const progress& p) noexcept {
-    return p.sent == 0 && !p.outcome && p.outcome.error().category() == errno_category() &&
-           !is_errno(p.outcome.error(), EBADF);
+    return p.sent == 0 && !p.outcome && is_errno(p.outcome.error(), EOPNOTSUPP);
 }
+
+// A stream that throws would end the program here: it does not while this lives.
+class quiet_stream {
+public:
+    explicit quiet_stream(std::istream& s) noexcept : stream_(s), wanted_(s.exceptions()) {
+        stream_.exceptions(std::ios_base::goodbit);
+    }
+    ~quiet_stream() {
+        stream_.clear();
+        stream_.exceptions(wanted_);
+    }
+    quiet_stream(const quiet_stream&) = delete;
+    quiet_stream& operator=(const quiet_stream&) = delete;
+
+private:
+    std::istream& stream_;
+    std::ios_base::iostate wanted_;
+};
 
 progress send_by_kernel(const socket_state& s, std::FILE* file, std::int64_t offset, std::int64_t count) noexcept {
     progress p;
@@ -124,6 +140,7 @@ result<std::size_t> socket::try_sendfile(std::istream& file, std::int64_t offset
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     if (auto valid = check(*in_flight, offset, count); !valid) return failure(valid.error());
+    const quiet_stream quiet(file);
     if (offset != 0 && !seek(file, offset)) return failure(errno_code(ESPIPE));
     return finish(file, offset, send_by_reading(*this, file, count.value_or(everything)));
 }

@@ -63,6 +63,7 @@ enum class misuse {
     label_empty,        ///< UnicodeError: an empty label, as in "a..b"
     host_not_encodable, ///< UnicodeError: not UTF-8, or a character that IDNA prohibits
     negative_size,      ///< ValueError: recv, recv_into, recvmsg
+    ancillary_size,     ///< ValueError: recvmsg's ancbufsize, negative or beyond INT_MAX
     size_beyond_buffer, ///< ValueError: recv_into's nbytes
     packed_length,      ///< ValueError: inet_ntop, inet_ntoa
     address_form,       ///< TypeError: an address form that the socket's family does not take

@@ -8,7 +8,7 @@
 namespace samesock {
 
 /// What to call on the thread of the call, after each EINTR and each partial send of sendall, before the call goes
-/// on. An error ends the call with it.
+/// on. An error ends the call with it. It must not throw.
 struct interruption {
     status (*hook)(void* context) = nullptr; ///< nullptr (the default): go on
     void* context = nullptr;

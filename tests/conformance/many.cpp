@@ -140,6 +140,37 @@ TEST_CASE("a socket that was closed can still be unregistered", "[selector]") {
     CHECK(many.size() == 0);
 }
 
+TEST_CASE("a socket that was closed while a duplicate lives is not answered any more", "[selector]") {
+    auto [a, b] = tcp_pair();
+    const ss::socket duplicate = value_of(a.try_dup());
+    auto many = value_of(ss::selector::try_open());
+    value_of(many.try_register(a, ss::EVENT_READ));
+    ok(a.try_close());
+    value_of(many.try_unregister(a));
+    ok(b.try_sendall("x"));
+    CHECK(value_of(many.try_select(0.05)).empty());
+}
+
+TEST_CASE("unregistering a closed socket leaves the next owner of its number registered", "[selector]") {
+    auto [a, b] = tcp_pair();
+    auto many = value_of(ss::selector::try_open());
+    value_of(many.try_register(a, ss::EVENT_READ));
+    ok(a.try_close());
+    auto [c, d] = tcp_pair(); // one of them has the number now
+    value_of(many.try_register(c, ss::EVENT_READ));
+    value_of(many.try_register(d, ss::EVENT_READ));
+    value_of(many.try_unregister(a));
+    ok(c.try_sendall("x"));
+    ok(d.try_sendall("x"));
+    ss::event_mask found{};
+    for (int i = 0; i < 10; ++i) {
+        const auto events = value_of(many.try_select(1));
+        found = events_of(events, c) & events_of(events, d);
+        if (found) break;
+    }
+    CHECK(found == ss::EVENT_READ);
+}
+
 TEST_CASE("wake ends the next select of a selector", "[selector]") {
     auto s = bound_udp();
     auto many = value_of(ss::selector::try_open());

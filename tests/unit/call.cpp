@@ -112,6 +112,22 @@ TEST_CASE("the interruption hook does not run inside itself", "[semantics-1]") {
     CHECK(mine.context == &hook);
 }
 
+TEST_CASE("an interruption hook may remove itself", "[semantics-1]") {
+    fake_platform fake;
+    static int calls;
+    calls = 0;
+    const interruption before = set_interruption_hook({[](void*) -> status {
+        ++calls;
+        set_interruption_hook({});
+        return {};
+    }});
+    socket s = open_socket();
+    fake.receive.fails(EINTR).fails(EINTR).gives("x");
+    CHECK(s.try_recv_into(buffer) == 1u);
+    CHECK(calls == 1);
+    CHECK(set_interruption_hook(before).hook == nullptr);
+}
+
 TEST_CASE("a readiness that was false is waited for again, until the same deadline", "[semantics-5]") {
     fake_platform fake;
     socket s = open_socket(0.1);

@@ -271,6 +271,21 @@ TEST_CASE("operations on a closed or moved-from socket fail with EBADF") {
     CHECK(fake.story().empty());
 }
 
+TEST_CASE("arguments are checked before a closed socket is noticed", "[semantics-13][semantics-24]") {
+    fake_platform fake;
+    socket s = open_socket();
+    REQUIRE(s.try_close());
+    std::array<char, 4> four{};
+    CHECK(s.try_recv(0)->empty());
+    CHECK(s.try_recv_into(mutable_buffer()) == 0u);
+    CHECK(error_of(s.try_recv_into(four, -1)) == misuse::negative_size);
+    CHECK(error_of(s.try_recvfrom_into(four, 5)) == misuse::size_beyond_buffer);
+    CHECK(error_of(s.try_bind(address("127.0.0.1", 70000))) == misuse::port_range);
+    CHECK(error_of(s.try_connect_ex(address("127.0.0.1", 70000))) == misuse::port_range);
+    CHECK(error_of(s.try_sendto("x", address("127.0.0.1", 70000))) == misuse::port_range);
+    CHECK(error_of(s.try_getsockopt(sol_socket, so_linger, 2000)) == fault::option_length);
+}
+
 TEST_CASE("no handle is inheritable unless the program says so", "[semantics-29]") {
     fake_platform fake;
     socket s = open_socket();
