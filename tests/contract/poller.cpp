@@ -200,7 +200,7 @@ TEST_CASE("a wake from another thread ends a wait") {
     }
 }
 
-TEST_CASE("a thousand handles are watched, and each is heard") {
+TEST_CASE("a thousand handles are watched, and each is heard", "[soak]") {
     const owned_poller p;
     constexpr std::size_t count = 1000;
     std::vector<owned> handles;
