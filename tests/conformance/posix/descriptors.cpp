@@ -3,13 +3,12 @@
 #include "../suite.hpp"
 
 #include <fcntl.h>
-
-#include <system_error>
-#include <vector>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <system_error>
+#include <vector>
 
 namespace {
 
