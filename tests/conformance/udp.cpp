@@ -128,7 +128,7 @@ TEST_CASE("sendmsg gathers one datagram", "[udp][message]") {
     CHECK(got.address == value_of(a.try_getsockname()));
 }
 
-TEST_CASE("a datagram to a port where nobody listens is ECONNREFUSED on a connected socket", "[udp]") {
+TEST_CASE("a datagram to a port where nobody listens is ECONNREFUSED on a connected socket", "[udp][semantics-31]") {
     auto s = udp();
     ok(s.try_settimeout(10));
     ok(s.try_connect(peer_address("udp_refused")));
