@@ -147,6 +147,7 @@ def header(blocks):
         "#include <samesock/names_begin.hpp>",
         "",
         "namespace samesock {",
+        "// clang-format off: written as it stands",
     ]
     for block in blocks:
         lines.append("")

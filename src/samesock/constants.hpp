@@ -14,6 +14,7 @@
 #include <samesock/names_begin.hpp>
 
 namespace samesock {
+// clang-format off: written as it stands
 
 // Address families: AF_*, and the PF_* that Python has.
 inline constexpr address_family af_unspec{0}, AF_UNSPEC{af_unspec};
@@ -50,7 +51,7 @@ inline constexpr address_family af_bluetooth{31}, AF_BLUETOOTH{af_bluetooth};
 inline constexpr address_family af_alg{38}, AF_ALG{af_alg};
 inline constexpr address_family af_vsock{40}, AF_VSOCK{af_vsock};
 inline constexpr address_family af_qipcrtr{42}, AF_QIPCRTR{af_qipcrtr};
-inline constexpr address_family af_link{0x30012}, AF_LINK{af_link};       // private bsd 18
+inline constexpr address_family af_link{0x30012}, AF_LINK{af_link}; // private bsd 18
 inline constexpr address_family af_system{0x30020}, AF_SYSTEM{af_system}; // private macos 32
 inline constexpr address_family af_divert{0x3002c}, AF_DIVERT{af_divert}; // private freebsd 44
 inline constexpr address_family af_hyperv{0x20022}, AF_HYPERV{af_hyperv}; // private windows 34
@@ -74,7 +75,7 @@ inline constexpr protocol ipproto_ip{0}, IPPROTO_IP{ipproto_ip};
 inline constexpr protocol ipproto_hopopts{0}, IPPROTO_HOPOPTS{ipproto_hopopts};
 inline constexpr protocol ipproto_icmp{1}, IPPROTO_ICMP{ipproto_icmp};
 inline constexpr protocol ipproto_igmp{2}, IPPROTO_IGMP{ipproto_igmp};
-inline constexpr protocol ipproto_ggp{3}, IPPROTO_GGP{ipproto_ggp};    // bsd
+inline constexpr protocol ipproto_ggp{3}, IPPROTO_GGP{ipproto_ggp}; // bsd
 inline constexpr protocol ipproto_ipv4{4}, IPPROTO_IPV4{ipproto_ipv4}; // bsd
 inline constexpr protocol ipproto_ipip{4}, IPPROTO_IPIP{ipproto_ipip};
 inline constexpr protocol ipproto_st{5}, IPPROTO_ST{ipproto_st}; // windows
@@ -99,15 +100,15 @@ inline constexpr protocol ipproto_mobile{55}, IPPROTO_MOBILE{ipproto_mobile}; //
 inline constexpr protocol ipproto_icmpv6{58}, IPPROTO_ICMPV6{ipproto_icmpv6};
 inline constexpr protocol ipproto_none{59}, IPPROTO_NONE{ipproto_none};
 inline constexpr protocol ipproto_dstopts{60}, IPPROTO_DSTOPTS{ipproto_dstopts};
-inline constexpr protocol ipproto_hello{63}, IPPROTO_HELLO{ipproto_hello};       // bsd
-inline constexpr protocol ipproto_nd{77}, IPPROTO_ND{ipproto_nd};                // bsd
+inline constexpr protocol ipproto_hello{63}, IPPROTO_HELLO{ipproto_hello}; // bsd
+inline constexpr protocol ipproto_nd{77}, IPPROTO_ND{ipproto_nd}; // bsd
 inline constexpr protocol ipproto_iclfxbm{78}, IPPROTO_ICLFXBM{ipproto_iclfxbm}; // windows
-inline constexpr protocol ipproto_eon{80}, IPPROTO_EON{ipproto_eon};             // bsd
+inline constexpr protocol ipproto_eon{80}, IPPROTO_EON{ipproto_eon}; // bsd
 inline constexpr protocol ipproto_pim{103}, IPPROTO_PIM{ipproto_pim};
 inline constexpr protocol ipproto_ipcomp{108}, IPPROTO_IPCOMP{ipproto_ipcomp}; // bsd
-inline constexpr protocol ipproto_vrrp{112}, IPPROTO_VRRP{ipproto_vrrp};       // bsd
-inline constexpr protocol ipproto_pgm{113}, IPPROTO_PGM{ipproto_pgm};          // windows
-inline constexpr protocol ipproto_l2tp{115}, IPPROTO_L2TP{ipproto_l2tp};       // windows
+inline constexpr protocol ipproto_vrrp{112}, IPPROTO_VRRP{ipproto_vrrp}; // bsd
+inline constexpr protocol ipproto_pgm{113}, IPPROTO_PGM{ipproto_pgm}; // windows
+inline constexpr protocol ipproto_l2tp{115}, IPPROTO_L2TP{ipproto_l2tp}; // windows
 inline constexpr protocol ipproto_sctp{132}, IPPROTO_SCTP{ipproto_sctp};
 inline constexpr protocol ipproto_udplite{136}, IPPROTO_UDPLITE{ipproto_udplite};
 inline constexpr protocol ipproto_raw{255}, IPPROTO_RAW{ipproto_raw};
@@ -129,7 +130,7 @@ inline constexpr protocol btproto_l2cap{0}, BTPROTO_L2CAP{btproto_l2cap};
 inline constexpr protocol btproto_hci{1}, BTPROTO_HCI{btproto_hci};
 inline constexpr protocol btproto_sco{2}, BTPROTO_SCO{btproto_sco};
 inline constexpr protocol btproto_rfcomm{3}, BTPROTO_RFCOMM{btproto_rfcomm};
-inline constexpr protocol hv_protocol_raw{1}, HV_PROTOCOL_RAW{hv_protocol_raw};    // windows
+inline constexpr protocol hv_protocol_raw{1}, HV_PROTOCOL_RAW{hv_protocol_raw}; // windows
 inline constexpr protocol sysproto_control{2}, SYSPROTO_CONTROL{sysproto_control}; // macos
 
 // Option levels. Protocols are levels too.
@@ -183,13 +184,13 @@ inline constexpr option_name so_domain{39}, SO_DOMAIN{so_domain};
 inline constexpr option_name so_incoming_cpu{49}, SO_INCOMING_CPU{so_incoming_cpu};
 inline constexpr option_name so_bindtoifindex{62}, SO_BINDTOIFINDEX{so_bindtoifindex};
 inline constexpr option_name so_exclusiveaddruse{-5}, SO_EXCLUSIVEADDRUSE{so_exclusiveaddruse}; // windows
-inline constexpr option_name so_useloopback{0x30040}, SO_USELOOPBACK{so_useloopback};           // private bsd 0x40
-inline constexpr option_name so_reuseport_lb{0x10000}, SO_REUSEPORT_LB{so_reuseport_lb};        // freebsd
-inline constexpr option_name so_setfib{0x1014}, SO_SETFIB{so_setfib};                           // freebsd
-inline constexpr option_name so_user_cookie{0x1015}, SO_USER_COOKIE{so_user_cookie};            // freebsd
-inline constexpr option_name so_rtable{0x1021}, SO_RTABLE{so_rtable};                           // openbsd
-inline constexpr option_name local_peercred{0x30001}, LOCAL_PEERCRED{local_peercred};           // private bsd 1
-inline constexpr option_name local_creds{0x30002}, LOCAL_CREDS{local_creds};                    // private freebsd 2
+inline constexpr option_name so_useloopback{0x30040}, SO_USELOOPBACK{so_useloopback}; // private bsd 0x40
+inline constexpr option_name so_reuseport_lb{0x10000}, SO_REUSEPORT_LB{so_reuseport_lb}; // freebsd
+inline constexpr option_name so_setfib{0x1014}, SO_SETFIB{so_setfib}; // freebsd
+inline constexpr option_name so_user_cookie{0x1015}, SO_USER_COOKIE{so_user_cookie}; // freebsd
+inline constexpr option_name so_rtable{0x1021}, SO_RTABLE{so_rtable}; // openbsd
+inline constexpr option_name local_peercred{0x30001}, LOCAL_PEERCRED{local_peercred}; // private bsd 1
+inline constexpr option_name local_creds{0x30002}, LOCAL_CREDS{local_creds}; // private freebsd 2
 inline constexpr option_name local_creds_persistent{0x30003},
     LOCAL_CREDS_PERSISTENT{local_creds_persistent}; // private freebsd 3
 
@@ -287,7 +288,7 @@ inline constexpr option_name tcp_fastopen_no_cookie{34}, TCP_FASTOPEN_NO_COOKIE{
 inline constexpr option_name tcp_zerocopy_receive{35}, TCP_ZEROCOPY_RECEIVE{tcp_zerocopy_receive};
 inline constexpr option_name tcp_inq{36}, TCP_INQ{tcp_inq};
 inline constexpr option_name tcp_tx_delay{37}, TCP_TX_DELAY{tcp_tx_delay};
-inline constexpr option_name tcp_keepalive{0x30010}, TCP_KEEPALIVE{tcp_keepalive};                 // private macos 16
+inline constexpr option_name tcp_keepalive{0x30010}, TCP_KEEPALIVE{tcp_keepalive}; // private macos 16
 inline constexpr option_name tcp_connection_info{0x106}, TCP_CONNECTION_INFO{tcp_connection_info}; // macos
 
 // Options of the families that only some systems have.
@@ -343,30 +344,30 @@ inline constexpr option_name bt_mode{15}, BT_MODE{bt_mode};
 inline constexpr option_name bt_pkt_status{16}, BT_PKT_STATUS{bt_pkt_status};
 inline constexpr option_name bt_iso_qos{17}, BT_ISO_QOS{bt_iso_qos};
 inline constexpr option_name bt_codec{19}, BT_CODEC{bt_codec};
-inline constexpr option_name so_hci_evt_filter{0x30001}, SO_HCI_EVT_FILTER{so_hci_evt_filter};    // private bsd 1
-inline constexpr option_name so_hci_pkt_filter{0x30002}, SO_HCI_PKT_FILTER{so_hci_pkt_filter};    // private bsd 2
-inline constexpr option_name so_l2cap_imtu{0x30001}, SO_L2CAP_IMTU{so_l2cap_imtu};                // private bsd 1
-inline constexpr option_name so_l2cap_omtu{0x30002}, SO_L2CAP_OMTU{so_l2cap_omtu};                // private bsd 2
-inline constexpr option_name so_l2cap_iqos{0x30003}, SO_L2CAP_IQOS{so_l2cap_iqos};                // private netbsd 3
-inline constexpr option_name so_l2cap_oqos{0x30004}, SO_L2CAP_OQOS{so_l2cap_oqos};                // private netbsd 4
-inline constexpr option_name so_l2cap_flush{0x30005}, SO_L2CAP_FLUSH{so_l2cap_flush};             // private bsd 5
+inline constexpr option_name so_hci_evt_filter{0x30001}, SO_HCI_EVT_FILTER{so_hci_evt_filter}; // private bsd 1
+inline constexpr option_name so_hci_pkt_filter{0x30002}, SO_HCI_PKT_FILTER{so_hci_pkt_filter}; // private bsd 2
+inline constexpr option_name so_l2cap_imtu{0x30001}, SO_L2CAP_IMTU{so_l2cap_imtu}; // private bsd 1
+inline constexpr option_name so_l2cap_omtu{0x30002}, SO_L2CAP_OMTU{so_l2cap_omtu}; // private bsd 2
+inline constexpr option_name so_l2cap_iqos{0x30003}, SO_L2CAP_IQOS{so_l2cap_iqos}; // private netbsd 3
+inline constexpr option_name so_l2cap_oqos{0x30004}, SO_L2CAP_OQOS{so_l2cap_oqos}; // private netbsd 4
+inline constexpr option_name so_l2cap_flush{0x30005}, SO_L2CAP_FLUSH{so_l2cap_flush}; // private bsd 5
 inline constexpr option_name so_l2cap_encrypted{0x30006}, SO_L2CAP_ENCRYPTED{so_l2cap_encrypted}; // private freebsd 6
-inline constexpr option_name so_l2cap_lm{0x30106}, SO_L2CAP_LM{so_l2cap_lm};                      // private netbsd 6
-inline constexpr option_name so_rfcomm_mtu{0x30001}, SO_RFCOMM_MTU{so_rfcomm_mtu};                // private bsd 1
-inline constexpr option_name so_rfcomm_fc_info{0x30002}, SO_RFCOMM_FC_INFO{so_rfcomm_fc_info};    // private bsd 2
-inline constexpr option_name so_rfcomm_lm{0x30003}, SO_RFCOMM_LM{so_rfcomm_lm};                   // private netbsd 3
-inline constexpr option_name so_sco_mtu{0x30001}, SO_SCO_MTU{so_sco_mtu};                         // private bsd 1
-inline constexpr option_name so_sco_conninfo{0x30002}, SO_SCO_CONNINFO{so_sco_conninfo};          // private freebsd 2
-inline constexpr option_name so_sco_handle{0x30102}, SO_SCO_HANDLE{so_sco_handle};                // private netbsd 2
-inline constexpr option_name so_bth_encrypt{0x20002}, SO_BTH_ENCRYPT{so_bth_encrypt};             // private windows 2
-inline constexpr option_name so_bth_mtu{-0x7ffffff9}, SO_BTH_MTU{so_bth_mtu};                     // windows
-inline constexpr option_name so_bth_mtu_max{-0x7ffffff8}, SO_BTH_MTU_MAX{so_bth_mtu_max};         // windows
-inline constexpr option_name so_bth_mtu_min{-0x7ffffff6}, SO_BTH_MTU_MIN{so_bth_mtu_min};         // windows
+inline constexpr option_name so_l2cap_lm{0x30106}, SO_L2CAP_LM{so_l2cap_lm}; // private netbsd 6
+inline constexpr option_name so_rfcomm_mtu{0x30001}, SO_RFCOMM_MTU{so_rfcomm_mtu}; // private bsd 1
+inline constexpr option_name so_rfcomm_fc_info{0x30002}, SO_RFCOMM_FC_INFO{so_rfcomm_fc_info}; // private bsd 2
+inline constexpr option_name so_rfcomm_lm{0x30003}, SO_RFCOMM_LM{so_rfcomm_lm}; // private netbsd 3
+inline constexpr option_name so_sco_mtu{0x30001}, SO_SCO_MTU{so_sco_mtu}; // private bsd 1
+inline constexpr option_name so_sco_conninfo{0x30002}, SO_SCO_CONNINFO{so_sco_conninfo}; // private freebsd 2
+inline constexpr option_name so_sco_handle{0x30102}, SO_SCO_HANDLE{so_sco_handle}; // private netbsd 2
+inline constexpr option_name so_bth_encrypt{0x20002}, SO_BTH_ENCRYPT{so_bth_encrypt}; // private windows 2
+inline constexpr option_name so_bth_mtu{-0x7ffffff9}, SO_BTH_MTU{so_bth_mtu}; // windows
+inline constexpr option_name so_bth_mtu_max{-0x7ffffff8}, SO_BTH_MTU_MAX{so_bth_mtu_max}; // windows
+inline constexpr option_name so_bth_mtu_min{-0x7ffffff6}, SO_BTH_MTU_MIN{so_bth_mtu_min}; // windows
 
 // Types of ancillary data.
 inline constexpr control_type scm_rights{1}, SCM_RIGHTS{scm_rights};
 inline constexpr control_type scm_credentials{2}, SCM_CREDENTIALS{scm_credentials};
-inline constexpr control_type scm_creds{0x30003}, SCM_CREDS{scm_creds};    // private freebsd 3
+inline constexpr control_type scm_creds{0x30003}, SCM_CREDS{scm_creds}; // private freebsd 3
 inline constexpr control_type scm_creds2{0x30008}, SCM_CREDS2{scm_creds2}; // private freebsd 8
 inline constexpr control_type scm_j1939_dest_addr{1}, SCM_J1939_DEST_ADDR{scm_j1939_dest_addr};
 inline constexpr control_type scm_j1939_dest_name{2}, SCM_J1939_DEST_NAME{scm_j1939_dest_name};
@@ -396,7 +397,7 @@ inline constexpr message_flags msg_more{0x8000}, MSG_MORE{msg_more};
 inline constexpr message_flags msg_notification{0x8000}, MSG_NOTIFICATION{msg_notification};
 inline constexpr message_flags msg_fastopen{0x20000000}, MSG_FASTOPEN{msg_fastopen};
 inline constexpr message_flags msg_cmsg_cloexec{0x40000000}, MSG_CMSG_CLOEXEC{msg_cmsg_cloexec};
-inline constexpr message_flags msg_eof{0x200000}, MSG_EOF{msg_eof};       // private bsd 0x100
+inline constexpr message_flags msg_eof{0x200000}, MSG_EOF{msg_eof}; // private bsd 0x100
 inline constexpr message_flags msg_bcast{0x400000}, MSG_BCAST{msg_bcast}; // private windows 0x400
 inline constexpr message_flags msg_mcast{0x800000}, MSG_MCAST{msg_mcast}; // private windows 0x800
 
@@ -409,8 +410,8 @@ inline constexpr resolve_flags ai_all{0x10}, AI_ALL{ai_all};
 inline constexpr resolve_flags ai_addrconfig{0x20}, AI_ADDRCONFIG{ai_addrconfig};
 inline constexpr resolve_flags ai_numericserv{0x400}, AI_NUMERICSERV{ai_numericserv};
 inline constexpr resolve_flags ai_v4mapped_cfg{0x20000}, AI_V4MAPPED_CFG{ai_v4mapped_cfg}; // private bsd 0x200
-inline constexpr resolve_flags ai_default{0x20020}, AI_DEFAULT{ai_default};                // private bsd 0x600
-inline constexpr resolve_flags ai_mask{0x43f}, AI_MASK{ai_mask};                           // bsd
+inline constexpr resolve_flags ai_default{0x20020}, AI_DEFAULT{ai_default}; // private bsd 0x600
+inline constexpr resolve_flags ai_mask{0x43f}, AI_MASK{ai_mask}; // bsd
 
 // Flags of getnameinfo.
 inline constexpr name_flags ni_numerichost{0x1}, NI_NUMERICHOST{ni_numerichost};
@@ -435,7 +436,7 @@ inline constexpr gai_error eai_system{-11}, EAI_SYSTEM{eai_system};
 inline constexpr gai_error eai_overflow{-12}, EAI_OVERFLOW{eai_overflow};
 inline constexpr gai_error eai_badhints{12}, EAI_BADHINTS{eai_badhints}; // bsd
 inline constexpr gai_error eai_protocol{13}, EAI_PROTOCOL{eai_protocol}; // bsd
-inline constexpr gai_error eai_max{15}, EAI_MAX{eai_max};                // bsd
+inline constexpr gai_error eai_max{15}, EAI_MAX{eai_max}; // bsd
 
 // What shutdown ends.
 inline constexpr shutdown_how shut_rd{0}, SHUT_RD{shut_rd};
@@ -536,12 +537,12 @@ inline constexpr int rds_rdma_silent{0x40}, RDS_RDMA_SILENT{rds_rdma_silent};
 inline constexpr int hvsocket_connect_timeout_max{300000},
     HVSOCKET_CONNECT_TIMEOUT_MAX{hvsocket_connect_timeout_max}; // windows
 inline constexpr int hvsocket_address_flag_passthru{1},
-    HVSOCKET_ADDRESS_FLAG_PASSTHRU{hvsocket_address_flag_passthru};                             // windows
-inline constexpr int rcvall_off{0}, RCVALL_OFF{rcvall_off};                                     // windows
-inline constexpr int rcvall_on{1}, RCVALL_ON{rcvall_on};                                        // windows
+    HVSOCKET_ADDRESS_FLAG_PASSTHRU{hvsocket_address_flag_passthru}; // windows
+inline constexpr int rcvall_off{0}, RCVALL_OFF{rcvall_off}; // windows
+inline constexpr int rcvall_on{1}, RCVALL_ON{rcvall_on}; // windows
 inline constexpr int rcvall_socketlevelonly{2}, RCVALL_SOCKETLEVELONLY{rcvall_socketlevelonly}; // windows
-inline constexpr int rcvall_iplevel{3}, RCVALL_IPLEVEL{rcvall_iplevel};                         // windows
-inline constexpr int rcvall_max{3}, RCVALL_MAX{rcvall_max};                                     // windows
+inline constexpr int rcvall_iplevel{3}, RCVALL_IPLEVEL{rcvall_iplevel}; // windows
+inline constexpr int rcvall_max{3}, RCVALL_MAX{rcvall_max}; // windows
 inline constexpr int bdaddr_bredr{0}, BDADDR_BREDR{bdaddr_bredr};
 inline constexpr int bdaddr_le_public{1}, BDADDR_LE_PUBLIC{bdaddr_le_public};
 inline constexpr int bdaddr_le_random{2}, BDADDR_LE_RANDOM{bdaddr_le_random};
@@ -620,7 +621,7 @@ inline constexpr std::uint32_t vm_sockets_invalid_version{0xffffffff},
     VM_SOCKETS_INVALID_VERSION{vm_sockets_invalid_version};
 inline constexpr std::uint32_t ioctl_vm_sockets_get_local_cid{0x7b9},
     IOCTL_VM_SOCKETS_GET_LOCAL_CID{ioctl_vm_sockets_get_local_cid};
-inline constexpr std::uint32_t sio_rcvall{0x98000001}, SIO_RCVALL{sio_rcvall};                         // windows
+inline constexpr std::uint32_t sio_rcvall{0x98000001}, SIO_RCVALL{sio_rcvall}; // windows
 inline constexpr std::uint32_t sio_keepalive_vals{0x98000004}, SIO_KEEPALIVE_VALS{sio_keepalive_vals}; // windows
 inline constexpr std::uint32_t sio_loopback_fast_path{0x98000010},
     SIO_LOOPBACK_FAST_PATH{sio_loopback_fast_path}; // windows
