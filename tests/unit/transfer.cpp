@@ -99,7 +99,7 @@ TEST_CASE("recv of no bytes is no call", "[semantics-24]") {
     CHECK(s.try_recv_into(none) == 0u);
     CHECK(fake.story().empty());
     REQUIRE(s.try_close());
-    CHECK(error_of(s.try_recv(0)) == errno_code(EBADF));
+    CHECK(s.try_recv(0)->empty());
 }
 
 TEST_CASE("sizes below zero and beyond the buffer are refused before anything is called", "[semantics-24]") {
