@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdio>
-#include <memory>
 #include <sstream>
 #include <vector>
 
@@ -15,6 +14,23 @@ using namespace samesock::testing;
 namespace {
 
 std::array<char, 16> buffer;
+
+// An empty file of this process alone, for the one case that needs it. Not std::tmpfile, which WASI does not link.
+class file_to_seek_in {
+public:
+    file_to_seek_in() = default;
+    ~file_to_seek_in() {
+        if (file_ != nullptr) (void)std::fclose(file_);
+        (void)std::remove(name);
+    }
+    file_to_seek_in(const file_to_seek_in&) = delete;
+    file_to_seek_in& operator=(const file_to_seek_in&) = delete;
+    [[nodiscard]] std::FILE* get() const noexcept { return file_; }
+
+private:
+    static constexpr const char* name = "samesock-seek.file";
+    std::FILE* file_ = std::fopen(name, "w+b");
+};
 
 } // namespace
 
@@ -208,8 +224,8 @@ TEST_CASE("sendfile asks the kernel in blocks of 2^30 bytes", "[semantics-25]") 
     fake_platform fake;
     socket s = open_socket();
     fake.send_file.gives(std::size_t{1} << 30).gives(5u).gives(0u);
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
-    if (!file) SKIP("no temporary file can be made here");
+    const file_to_seek_in file;
+    if (file.get() == nullptr) SKIP("this program was given no folder to make a file in");
     CHECK(s.try_sendfile(file.get(), 7) == (std::size_t{1} << 30) + 5);
     const auto blocks = fake.all("send_file");
     REQUIRE(blocks.size() == 3);
@@ -234,8 +250,7 @@ TEST_CASE("an error of the interruption hook ends sendfile too") {
     socket s = open_socket();
     const interruption before = set_interruption_hook({[](void*) -> status { return failure(errno_code(ECANCELED)); }});
     fake.send_file.fails(EINTR);
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
-    CHECK(error_of(s.try_sendfile(file.get())) == errno_code(ECANCELED));
+    CHECK(error_of(s.try_sendfile(stdin)) == errno_code(ECANCELED));
     CHECK(fake.count("send") == 0);
     set_interruption_hook(before);
 }
