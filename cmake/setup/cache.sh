@@ -62,7 +62,7 @@ need_space() {
 once() {
   local name=$1 mib=$2 recipe=$3 key made part
   shift 2
-  key=$(for part in "$@"; do declare -f "$part" || echo "$part"; done | sha256sum | cut -c1-12)
+  key=$(for part in "$@"; do declare -f "$part" 2>/dev/null || echo "$part"; done | sha256sum | cut -c1-12)
   made=$name-$key
   mkdir -p "$cache"
   (

@@ -1,21 +1,22 @@
 # shellcheck shell=bash
-# Packages of Debian trixie without touching the machine: an apt of our own (its lists, its key), packages unpacked
+# Packages of any Debian suite without touching the machine: an apt of our own (its lists, its key), packages unpacked
 # into a folder. Needs apt and dpkg, no root and no mount. Works the same on Ubuntu and on older Debian.
 
 debian_mirror=${SAMESOCK_DEBIAN_MIRROR:-http://deb.debian.org/debian}
-debian_key=$(dirname "${BASH_SOURCE[0]}")/debian-archive-trixie-stable.asc
-debian_key_sha256=4d097bb93f83d731f475c5b92a0c2fcf108cfce1d4932792fca72d00b48d198b
+# It signs every suite since bookworm, beside what else does.
+debian_key=$(dirname "${BASH_SOURCE[0]}")/debian-archive-trixie-automatic.asc
+debian_key_sha256=52ff657bac62ccb5531efb04d3261728dc9135f05a6fc012d3e314aa6657b2ae
 
-# trixie_open DIR: an empty apt state in DIR, its lists fetched; every later apt call of this shell uses it.
-trixie_open() {
-  local apt=$1 settings
-  command -v apt-get dpkg-deb >/dev/null || fail "this system has no apt: set WASI_SDK_PATH to a wasi-sdk (33 or later)"
+# debian_open DIR SUITE: an empty apt state in DIR, its lists fetched; every later apt call of this shell uses it.
+debian_open() {
+  local apt=$1 suite=$2 settings
+  command -v apt-get dpkg-deb >/dev/null || fail "this system has no apt (for WASI: set WASI_SDK_PATH to a wasi-sdk, 33 or later)"
   sha256sum --quiet -c - <<<"$debian_key_sha256  $debian_key" || fail "$debian_key is not the key it should be"
   mkdir -p "$apt"/{etc,lists/partial,archives/partial}
   : >"$apt/status"
-  cp "$debian_key" "$apt/trixie.asc"
-  printf '%s [signed-by=%s] %s trixie main\n' deb "$apt/trixie.asc" "$debian_mirror" \
-    deb-src "$apt/trixie.asc" "$debian_mirror" >"$apt/sources.list"
+  cp "$debian_key" "$apt/debian.asc"
+  printf '%s [signed-by=%s] %s %s main\n' deb "$apt/debian.asc" "$debian_mirror" "$suite" \
+    deb-src "$apt/debian.asc" "$debian_mirror" "$suite" >"$apt/sources.list"
   # The machine's own proxies and certificates stay in force.
   settings=$(apt-config dump | grep -E '^Acquire::(http|https|ForceIPv|Retries|Check)' || true)
   cat >"$apt/apt.conf" <<CONF
@@ -34,13 +35,14 @@ APT::Architecture "$(dpkg --print-architecture)";
 APT::Architectures { "$(dpkg --print-architecture)"; };
 APT::Sandbox::User "";
 Acquire::Languages "none";
+Acquire::Check-Valid-Until "false"; // a mirror that lags has signed lists all the same
 CONF
   export APT_CONFIG=$apt/apt.conf
   apt-get update -qq --error-on=any
 }
 
-# trixie_unpack DIR SKIP PACKAGE...: these packages and what they depend on, but for those whose name matches SKIP.
-trixie_unpack() {
+# debian_unpack DIR SKIP PACKAGE...: these packages and what they depend on, but for those whose name matches SKIP.
+debian_unpack() {
   local dir=$1 skip=$2 archives deb
   shift 2
   archives=$(dirname "$APT_CONFIG")/archives
@@ -50,8 +52,8 @@ trixie_unpack() {
   done
 }
 
-# trixie_source DIR PACKAGE: the upstream archive of a source package, checked against apt's signed list.
-trixie_source() {
+# debian_source DIR PACKAGE: the upstream archive of a source package, checked against apt's signed list.
+debian_source() {
   local dir=$1 uri name size sum
   read -r uri name size sum < <(apt-get source -qq --print-uris "$2" | grep -F .orig.tar.)
   [[ -n ${size-} ]] || fail "no source package $2"

@@ -74,8 +74,8 @@ arrange_sdk() {
 
 wasi_packages() {
   local apt=$1/apt
-  trixie_open "$apt"
-  trixie_unpack "$1" 'linux-libc-dev|libc6-dev|lib[a-z]*san[0-9]|libstdc[+]{2}-.*-dev|binutils.*|libclang1-.*' \
+  debian_open "$apt" trixie
+  debian_unpack "$1" 'linux-libc-dev|libc6-dev|lib[a-z]*san[0-9]|libstdc[+]{2}-.*-dev|binutils.*|libclang1-.*' \
     clang-22 lld-22 llvm-22 wasi-libc libc++-22-dev-wasm32 libc++abi-22-dev-wasm32 libclang-rt-22-dev-wasm32
   rm -rf "$apt"
 }

@@ -4,8 +4,8 @@
 
 fetch_llvm_runtimes() {
   local apt=$1/apt
-  trixie_open "$apt"
-  trixie_source "$apt" llvm-toolchain-22
+  debian_open "$apt" trixie
+  debian_source "$apt" llvm-toolchain-22
   tar -xJf "$apt"/llvm-toolchain-22_*.orig.tar.xz -C "$1" --strip-components=1 --wildcards --exclude='*/test/*' \
     '*/runtimes' '*/libunwind' '*/libcxx' '*/libcxxabi' '*/libc' '*/cmake' '*/llvm/utils'
   rm -rf "$apt"
