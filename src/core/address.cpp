@@ -38,7 +38,8 @@ struct contents {
 contents contents_of(const address& a) noexcept {
     switch (a.kind()) {
     case address::form::none: return {0, {}, {}, 0, 0, 0};
-    case address::form::name: return {1, {}, a.text(), a.port(), a.flowinfo(), a.scope_id()};
+    case address::form::name:
+    case address::form::encoded_name: return {1, {}, a.text(), a.port(), a.flowinfo(), a.scope_id()};
     case address::form::path: return {2, af_unix, a.text(), 0, 0, 0};
     case address::form::numeric: break;
     }
@@ -61,8 +62,8 @@ endpoint parse(std::string_view host, std::int64_t port, std::int64_t flowinfo, 
 } // namespace
 
 // A flowinfo that an endpoint cannot hold stays with the host's text, for the core to report.
-address::address(internet, std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id)
-    : form_(form::name), scope_id_(scope_id), port_(port), flowinfo_(flowinfo) {
+address::address(form given, std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id)
+    : form_(given), scope_id_(scope_id), port_(port), flowinfo_(flowinfo) {
     if (flowinfo >= 0 && flowinfo <= largest_flowinfo) numeric_ = parse(host, port, flowinfo, scope_id);
     if (numeric_.family != af_unspec)
         form_ = form::numeric;
@@ -73,7 +74,7 @@ address::address(internet, std::string_view host, std::int64_t port, std::int64_
 address::address(local, std::string_view path) : form_(form::path), text_(path) {}
 
 std::string address::host() const {
-    if (form_ == form::name) return text_;
+    if (has_name()) return text_;
     if (form_ != form::numeric || numeric_.length != text_form_length(numeric_.family)) return {};
     return inet_ntop(numeric_.family, const_buffer(numeric_.data.data(), numeric_.length));
 }

@@ -21,8 +21,11 @@ bool is_internet(address_family family) noexcept { return family == af_inet || f
 
 /// What getaddrinfo answers; a numeric address needs not ask.
 result<std::vector<address_info>> candidates(const address& to) {
-    if (to.kind() == address::form::name && to.flowinfo() == 0 && to.scope_id() == 0)
-        return try_getaddrinfo(to.text(), to.port(), 0, sock_stream);
+    if (to.has_name() && to.flowinfo() == 0 && to.scope_id() == 0) {
+        const bool is_encoded = to.kind() == address::form::encoded_name;
+        const host_name host = is_encoded ? host_name(encoded_host{to.text()}) : host_name(to.text());
+        return try_getaddrinfo(host, to.port(), 0, sock_stream);
+    }
     if (to.kind() != address::form::numeric || !is_internet(to.family())) return failure(misuse::address_form);
     if (to.port() < 0) return failure(gai_error::service);
     std::vector<address_info> one;

@@ -62,27 +62,18 @@ result<host_entry> reverse_entry(const endpoint& where) {
     return host_entry{std::move(found->host), {}, {text_of(where)}};
 }
 
-std::string_view strip(std::string_view text) noexcept {
-    constexpr std::string_view white = " \t\n\v\f\r\x1c\x1d\x1e\x1f"; // what str.strip takes from ASCII
-    const std::size_t first = text.find_first_not_of(white);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(white) - first + 1);
-}
-
-} // namespace
-
-result<std::string> try_gethostbyname(std::string_view hostname) noexcept {
-    const auto host = encode_host_strictly(hostname);
+/// gethostbyname of an encoded host.
+result<std::string> address_of(const result<std::string>& host) noexcept {
     if (!host) return failure(host.error());
     const auto found = resolve_host(*host, af_inet);
     if (!found) return failure(found.error());
     return guard_allocation([&]() -> result<std::string> { return text_of(*found); });
 }
 
-// As CPython's, the look-up comes first, with a gaierror; what fails after it is an herror.
-result<host_entry> try_gethostbyname_ex(std::string_view hostname) noexcept {
+/// gethostbyname_ex, likewise. As CPython's, the look-up comes first, with a gaierror; what fails after it is an
+/// herror.
+result<host_entry> entry_by_name(const result<std::string>& host) noexcept {
     if (auto started = ensure_started(); !started) return failure(started.error());
-    const auto host = encode_host_strictly(hostname);
     if (!host) return failure(host.error());
     const auto known = resolve_host(*host, af_inet);
     if (!known) return failure(known.error());
@@ -93,9 +84,9 @@ result<host_entry> try_gethostbyname_ex(std::string_view hostname) noexcept {
     });
 }
 
-result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept {
+/// gethostbyaddr, likewise.
+result<host_entry> entry_by_address(const result<std::string>& host) noexcept {
     if (auto started = ensure_started(); !started) return failure(started.error());
-    const auto host = encode_host_strictly(ip_address);
     if (!host) return failure(host.error());
     const auto where = resolve_host(*host, af_unspec);
     if (!where) return failure(where.error());
@@ -104,6 +95,32 @@ result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept {
         if (found) return entry_of(*found, where->family);
         return lacks(found.error()) ? reverse_entry(*where) : failure(found.error());
     });
+}
+
+std::string_view strip(std::string_view text) noexcept {
+    constexpr std::string_view white = " \t\n\v\f\r\x1c\x1d\x1e\x1f"; // what str.strip takes from ASCII
+    const std::size_t first = text.find_first_not_of(white);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(white) - first + 1);
+}
+
+} // namespace
+
+result<std::string> try_gethostbyname(std::string_view hostname) noexcept {
+    return address_of(encode_host_strictly(hostname));
+}
+result<std::string> try_gethostbyname(encoded_host hostname) noexcept { return address_of(encode_host(hostname)); }
+
+result<host_entry> try_gethostbyname_ex(std::string_view hostname) noexcept {
+    return entry_by_name(encode_host_strictly(hostname));
+}
+result<host_entry> try_gethostbyname_ex(encoded_host hostname) noexcept { return entry_by_name(encode_host(hostname)); }
+
+result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept {
+    return entry_by_address(encode_host_strictly(ip_address));
+}
+result<host_entry> try_gethostbyaddr(encoded_host ip_address) noexcept {
+    return entry_by_address(encode_host(ip_address));
 }
 
 // Lib/socket.py, getfqdn, which catches OSError.

@@ -1,6 +1,7 @@
 // getaddrinfo and getnameinfo. What a platform's resolver might not know (service names, inet_aton's forms, ports
 // beyond 65535) is settled here, so that a backend needs to know names of hosts and numbers of ports.
 #include "core/databases.hpp"
+#include "core/idna.hpp"
 #include "core/resolve_address.hpp"
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
@@ -111,7 +112,7 @@ std::vector<address_info> infos_of(resolved_list& found) {
 /// The numeric endpoint of getnameinfo's address. No name is looked up, but a scope's.
 result<endpoint> numeric_endpoint(const address& a) {
     if (a.kind() == address::form::numeric) return a.numeric();
-    if (a.kind() != address::form::name) return failure(misuse::address_form);
+    if (!a.has_name()) return failure(misuse::address_form);
     const std::string host(a.text());
     if (host.find('\0') != std::string::npos) return failure(misuse::host_with_nul);
     if (const auto numeric = numeric_host(host)) return *numeric;
@@ -149,6 +150,8 @@ result<endpoint> name_query(const address& a) {
 
 } // namespace
 
+result<std::string> try_idna_encode(std::string_view host) noexcept { return to_ascii(host); }
+
 result<std::vector<address_info>> try_getaddrinfo(const host_name& host, const service& port, address_family family,
                                                   socket_type type, protocol proto, resolve_flags flags) noexcept {
     if (auto started = ensure_started(); !started) return failure(started.error());
@@ -156,7 +159,7 @@ result<std::vector<address_info>> try_getaddrinfo(const host_name& host, const s
         platform::resolve_query query;
         std::string given;
         if (const auto name = text_or_none(host.text())) {
-            auto encoded = encode_host_strictly(*name);
+            auto encoded = host.is_encoded() ? encode_host(encoded_host{*name}) : encode_host_strictly(*name);
             if (!encoded) return failure(encoded.error());
             given = *std::move(encoded);
             query.host = plain_form(given);

@@ -28,6 +28,7 @@ bool is_internet(address_family family) noexcept { return family == af_inet || f
 bool is_ascii(std::string_view text) noexcept {
     return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
+bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 bool is_white(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 endpoint endpoint_of(address_family family, const packed_address& packed) noexcept {
@@ -81,13 +82,17 @@ result<endpoint> look_up(const std::string& host, address_family family) noexcep
 } // namespace
 
 result<std::string> encode_host(std::string_view host) noexcept {
-    if (host.find('\0') != std::string_view::npos) return failure(misuse::host_with_nul);
-    if (!is_ascii(host)) return to_ascii(host);
-    return platform::guard_allocation([&]() -> result<std::string> { return std::string(host); });
+    if (!is_ascii(host) && !has_nul(host)) return to_ascii(host);
+    return encode_host(encoded_host{host});
+}
+
+result<std::string> encode_host(encoded_host host) noexcept {
+    if (has_nul(host.text)) return failure(misuse::host_with_nul);
+    return platform::guard_allocation([&]() -> result<std::string> { return std::string(host.text); });
 }
 
 result<std::string> encode_host_strictly(std::string_view host) noexcept {
-    if (host.find('\0') != std::string_view::npos) return failure(misuse::host_with_nul);
+    if (has_nul(host)) return failure(misuse::host_with_nul);
     return to_ascii(host);
 }
 
@@ -113,6 +118,7 @@ result<endpoint> resolve_host(const std::string& host, address_family family) no
 }
 
 result<const endpoint*> resolved_address::find(const address& a, address_family family) noexcept {
+    if (family == af_rds) family = af_inet; // its sockets have Internet addresses: rds(7)
     switch (a.kind()) {
     case address::form::numeric: {
         const endpoint& numeric = a.numeric();
@@ -130,7 +136,8 @@ result<const endpoint*> resolved_address::find(const address& a, address_family 
             return failure(in_range.error());
         return &numeric;
     }
-    case address::form::name: return find_by_name(a, family);
+    case address::form::name: return find_by_name(a, encode_host(a.text()), family);
+    case address::form::encoded_name: return find_by_name(a, encode_host(encoded_host{a.text()}), family);
     case address::form::path:
         if (family == af_unix) return find_by_path(a.text());
         break;
@@ -139,10 +146,10 @@ result<const endpoint*> resolved_address::find(const address& a, address_family 
     return failure(misuse::address_form);
 }
 
-result<const endpoint*> resolved_address::find_by_name(const address& a, address_family family) noexcept {
+result<const endpoint*> resolved_address::find_by_name(const address& a, const result<std::string>& host,
+                                                       address_family family) noexcept {
     const bool is_pair = a.flowinfo() == 0 && a.scope_id() == 0;
     if (!is_internet(family) || (family == af_inet && !is_pair)) return failure(misuse::address_form);
-    const auto host = encode_host(a.text());
     if (!host) return failure(host.error());
     const auto found = resolve_host(*host, family);
     if (!found) return failure(found.error());

@@ -26,7 +26,8 @@ public:
 
 private:
     [[nodiscard]] result<const endpoint*> find(const address& a, address_family family) noexcept;
-    [[nodiscard]] result<const endpoint*> find_by_name(const address& a, address_family family) noexcept;
+    [[nodiscard]] result<const endpoint*> find_by_name(const address& a, const result<std::string>& host,
+                                                       address_family family) noexcept;
     [[nodiscard]] result<const endpoint*> find_by_path(std::string_view path) noexcept;
 
     endpoint storage_; // before where_, which may point to it
@@ -35,6 +36,7 @@ private:
 
 /// A host as the seam takes it: IDNA where it is not ASCII; misuse::host_with_nul.
 [[nodiscard]] result<std::string> encode_host(std::string_view host) noexcept;
+[[nodiscard]] result<std::string> encode_host(encoded_host host) noexcept;
 /// Likewise, with its labels checked if it is ASCII too: what getaddrinfo and the gethostby functions do.
 [[nodiscard]] result<std::string> encode_host_strictly(std::string_view host) noexcept;
 

@@ -27,6 +27,11 @@ struct native_address {
     const_buffer bytes; ///< at most endpoint::capacity bytes; copied by address
 };
 
+/// A host as resolvers take it, which is not encoded again: what Python's bytes are where a str would be encoded.
+struct encoded_host {
+    std::string_view text;
+};
+
 /// A socket address. One that came from a socket, or whose host is a numeric address, holds the numeric endpoint and
 /// owns no memory; a name is resolved by the call that uses it. Names longer than std::string keeps in place allocate.
 class address {
@@ -39,7 +44,11 @@ public:
     /// (0..0xfffff) and the scope id. A NUL in the host is an error when used.
     template <std::integral Port>
     address(std::string_view host, Port port, std::int64_t flowinfo = 0, std::uint32_t scope_id = 0)
-        : address(internet{}, host, clamp(port), flowinfo, scope_id) {}
+        : address(form::name, host, clamp(port), flowinfo, scope_id) {}
+    /// Likewise, with a host that IDNA leaves as it is.
+    template <std::integral Port>
+    address(encoded_host host, Port port, std::int64_t flowinfo = 0, std::uint32_t scope_id = 0)
+        : address(form::encoded_name, host.text, clamp(port), flowinfo, scope_id) {}
 
     /// AF_UNIX: a path, or, beginning with NUL, a Linux abstract name. A string literal keeps its NULs.
     template <std::size_t N>
@@ -63,18 +72,18 @@ public:
     [[nodiscard]] std::string host() const;
     /// The port, host byte order; as given, also if out of range.
     [[nodiscard]] std::int64_t port() const noexcept { return port_; }
-    [[nodiscard]] std::int64_t flowinfo() const noexcept { return form_ == form::name ? flowinfo_ : numeric_.flowinfo; }
-    [[nodiscard]] std::uint32_t scope_id() const noexcept {
-        return form_ == form::name ? scope_id_ : numeric_.scope_id;
-    }
+    [[nodiscard]] std::int64_t flowinfo() const noexcept { return has_name() ? flowinfo_ : numeric_.flowinfo; }
+    [[nodiscard]] std::uint32_t scope_id() const noexcept { return has_name() ? scope_id_ : numeric_.scope_id; }
     /// AF_UNIX: the path, or the abstract name with its leading NUL.
     [[nodiscard]] std::string path() const;
     /// The native sockaddr's bytes after the family, of a family without a form of its own.
     [[nodiscard]] std::string_view raw() const noexcept;
 
-    /// How it was given, for the core: a host to be resolved, a path, or numeric.
-    enum class form : unsigned char { none, name, path, numeric };
+    /// How it was given, for the core: a host to be resolved, with or without IDNA, a path, or numeric.
+    enum class form : unsigned char { none, name, encoded_name, path, numeric };
     [[nodiscard]] form kind() const noexcept { return form_; }
+    /// A host that is not resolved yet.
+    [[nodiscard]] bool has_name() const noexcept { return form_ == form::name || form_ == form::encoded_name; }
     /// The host or path as given; empty where numeric.
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
     /// Undefined unless kind() is numeric. Its port is port() modulo 65536.
@@ -84,9 +93,8 @@ public:
     friend std::strong_ordering operator<=>(const address& a, const address& b) noexcept;
 
 private:
-    struct internet {};
     struct local {};
-    address(internet, std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id);
+    address(form given, std::string_view host, std::int64_t port, std::int64_t flowinfo, std::uint32_t scope_id);
     address(local, std::string_view path);
 
     // Ports beyond 63 bits stay out of range.

@@ -41,15 +41,26 @@ private:
 class host_name {
 public:
     host_name(std::nullopt_t) noexcept {}
+    /// A name that IDNA leaves as it is.
+    host_name(encoded_host host) : text_(host.text), is_encoded_(true) {}
     host_name(std::string_view name) : text_(name) {}
     host_name(const std::string& name) : text_(name) {}
     host_name(const char* name) : text_(name) {}
 
     [[nodiscard]] const std::optional<std::string>& text() const noexcept { return text_; }
+    [[nodiscard]] bool is_encoded() const noexcept { return is_encoded_; }
 
 private:
     std::optional<std::string> text_;
+    bool is_encoded_ = false;
 };
+
+/// Python's host.encode("idna"): the name as resolvers take it. The labels of an ASCII name are checked, and no more.
+/// misuse::label_too_long, label_empty, host_not_encodable.
+[[nodiscard]] result<std::string> try_idna_encode(std::string_view host) noexcept;
+[[nodiscard]] inline std::string idna_encode(std::string_view host) {
+    return unwrap(try_idna_encode(host), "idna_encode");
+}
 
 /// One answer: what to give to socket and connect. Python: (family, type, proto, canonname, sockaddr).
 struct address_info {
@@ -86,14 +97,17 @@ struct host_entry {
 
 /// An IPv4 address as text.
 [[nodiscard]] result<std::string> try_gethostbyname(std::string_view hostname) noexcept;
+[[nodiscard]] result<std::string> try_gethostbyname(encoded_host hostname) noexcept;
 [[nodiscard]] inline std::string gethostbyname(std::string_view hostname) {
     return unwrap(try_gethostbyname(hostname), "gethostbyname");
 }
 [[nodiscard]] result<host_entry> try_gethostbyname_ex(std::string_view hostname) noexcept;
+[[nodiscard]] result<host_entry> try_gethostbyname_ex(encoded_host hostname) noexcept;
 [[nodiscard]] inline host_entry gethostbyname_ex(std::string_view hostname) {
     return unwrap(try_gethostbyname_ex(hostname), "gethostbyname_ex");
 }
 [[nodiscard]] result<host_entry> try_gethostbyaddr(std::string_view ip_address) noexcept;
+[[nodiscard]] result<host_entry> try_gethostbyaddr(encoded_host ip_address) noexcept;
 [[nodiscard]] inline host_entry gethostbyaddr(std::string_view ip_address) {
     return unwrap(try_gethostbyaddr(ip_address), "gethostbyaddr");
 }
