@@ -2,7 +2,7 @@
 import dataclasses
 import pathlib
 
-KINDS = ("hangs", "adapts", "constant")
+KINDS = ("hangs", "adapts", "name")
 
 
 @dataclasses.dataclass(frozen=True)
