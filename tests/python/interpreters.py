@@ -1,6 +1,5 @@
 """How a program of the tests is started in an interpreter, with our _socket or with its own, in a network of its own where
 the machine lets us make one. Runs in any Python."""
-import argparse
 import os
 import pathlib
 import shutil
@@ -11,7 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Interpreter:
-    """A CPython, and the extension that takes the place of its _socket."""
+    """A CPython, and the extension that takes the place of its _socket; "own" leaves that, to try the judges themselves."""
 
     def __init__(self, program, extension):
         self.program, self.extension = os.fspath(program), os.fspath(extension)
@@ -21,7 +20,7 @@ class Interpreter:
     def environment(self, ours, **more):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SAMESOCK_", "LC_", "LANG"))}
         kept |= {"PYTHONPATH": f"{HERE / 'site'}:{HERE}", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-        if ours:
+        if ours and self.extension != "own":
             kept["SAMESOCK_SOCKET"] = self.extension
         return kept | more
 
@@ -33,16 +32,7 @@ def alone():
     """What to put before a command so that it runs in a network namespace of its own; nothing where that is forbidden."""
     if not hasattr(alone, "prefix"):
         unshare = [shutil.which("unshare"), "-n"] + (["-r"] if os.geteuid() else [])
-        prefix = [*unshare, sys.executable, os.fspath(HERE / "loopback_up.py")]
+        prefix = [*unshare, sys.executable, "-I", os.fspath(HERE / "loopback_up.py")]
         may = unshare[0] and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
         alone.prefix = prefix if may else []
     return alone.prefix
-
-
-def arguments(description):
-    """What every judge is called with."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--python", required=True, help="the interpreter")
-    parser.add_argument("--extension", required=True, help="our _socket, built for it; 'own': CPython's on both sides")
-    parser.add_argument("junit")
-    return parser

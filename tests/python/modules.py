@@ -1,4 +1,4 @@
-"""Which _socket a process has: ours beside CPython's own for comparing, and the check that ours is in force. Runs in the
+"""Which _socket a process has: the check that ours is in force, and CPython's own beside it for comparing. Runs in the
 interpreter that is tested."""
 import importlib.machinery
 import importlib.util
@@ -6,21 +6,15 @@ import os
 import sys
 
 
-def load_ours(extension):
-    """Our module beside the interpreter's own _socket, as `ours._socket`: the name of its initialiser decides."""
-    loader = importlib.machinery.ExtensionFileLoader("ours._socket", os.fspath(extension))
-    spec = importlib.util.spec_from_file_location("ours._socket", extension, loader=loader)
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
 def load_own():
-    """CPython's own module, whatever stands in its place: from the interpreter itself, or from its folder of extensions."""
+    """CPython's own module beside what stands in its place: of the interpreter itself, or of its folder of extensions."""
+    in_force = sys.modules.pop("_socket", None)
     finders = (importlib.machinery.BuiltinImporter, importlib.machinery.PathFinder)
     spec = next(found for found in (finder.find_spec("_socket") for finder in finders) if found)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    if in_force is not None:
+        sys.modules["_socket"] = in_force
     return module
 
 

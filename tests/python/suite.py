@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """CPython's own tests of its socket module, with our _socket and with the interpreter's own, compared test by test.
 
-    suite.py --python PROGRAM --extension FILE [--only ID...] JUNIT
+    suite.py --with PROGRAM EXTENSION [--only ID...] JUNIT
 """
+import argparse
 import json
 import pathlib
 import subprocess
@@ -145,10 +146,12 @@ def summary(own, ours):
 
 
 def main():
-    parser = interpreters.arguments(__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--with", dest="interpreter", nargs=2, required=True, metavar=("PROGRAM", "EXTENSION"))
+    parser.add_argument("junit")
     parser.add_argument("--only", nargs="+", default=MODULES, metavar="ID")
     arguments = parser.parse_args()
-    interpreter = interpreters.Interpreter(arguments.python, "" if arguments.extension == "own" else arguments.extension)
+    interpreter = interpreters.Interpreter(*arguments.interpreter)
     left_out = adaptations.adaptations(interpreter.version, "hangs")
     own, ours = both(interpreter, list(arguments.only), left_out)
     summary(own, ours)
