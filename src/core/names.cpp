@@ -13,6 +13,8 @@
 #include <samesock/names.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <utility>
 
 namespace samesock {
@@ -21,7 +23,8 @@ namespace {
 using platform::guard_allocation;
 using resolved_list = std::vector<platform::resolved>;
 
-/// A port as glibc reads it: strtoul, and 16 bits of that. A negative one is none of a service's names either.
+/// A port as glibc reads it: strtoul, cut to an int, and 16 bits of that. A negative one is none of a service's names
+/// either.
 struct port_text {
     enum class kind { number, negative, name } what;
     std::uint16_t number = 0;
@@ -33,13 +36,13 @@ port_text read_port(std::string_view text) noexcept {
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
     if (text.empty()) return {port_text::kind::name};
-    unsigned value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return {port_text::kind::name};
-        value = (value * 10 + static_cast<unsigned>(c - '0')) & 0xffff;
-    }
-    if (negative && value != 0) return {port_text::kind::negative};
-    return {port_text::kind::number, static_cast<std::uint16_t>(value)};
+    if (text.find_first_not_of("0123456789") != std::string_view::npos) return {port_text::kind::name};
+    std::uint64_t value = 0;
+    const bool fits = std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc();
+    if (!fits) value = UINT64_MAX;
+    if (fits && negative) value = 0 - value;
+    if (static_cast<std::int32_t>(value & 0xffffffff) < 0) return {port_text::kind::negative};
+    return {port_text::kind::number, static_cast<std::uint16_t>(value & 0xffff)};
 }
 
 /// A kind of socket that has names for its ports.
@@ -79,9 +82,10 @@ result<resolved_list> resolve_query_of(platform::resolve_query query) {
     case port_text::kind::negative: return failure(gai_error::service);
     case port_text::kind::number: query.service = std::to_string(port.number); break;
     case port_text::kind::name:
-        if (query.flags & ai_numericserv) return failure(gai_error::noname);
-        if (const auto known = platform::service_by_name(*query.service, ""); !known && is_no_database(known.error()))
+        if (const auto known = platform::service_by_name(*query.service, ""); !known && is_no_database(known.error())) {
+            if (query.flags & ai_numericserv) return failure(gai_error::noname);
             return resolve_service(std::move(query));
+        }
         break;
     }
     return platform::resolve(query, platform::deadline::never());
@@ -164,7 +168,8 @@ result<std::vector<address_info>> try_getaddrinfo(const host_name& host, const s
             given = *std::move(encoded);
             query.host = plain_form(given);
         }
-        query.service = text_or_none(port.text());
+        query.service = port.text();
+        if (query.service && query.service->empty()) query.service = "0";
         if (query.service && query.service->find('\0') != std::string::npos) return failure(misuse::embedded_nul);
         if (!query.host && !query.service) return failure(gai_error::noname);
         if (!query.host && (flags & ai_canonname)) return failure(gai_error::badflags);

@@ -20,7 +20,7 @@
 
 namespace samesock {
 
-/// getaddrinfo's port: a number, a service name, or None.
+/// getaddrinfo's port: a number, a service name, or None; "" is 0.
 class service {
 public:
     service(std::nullopt_t) noexcept {}
@@ -41,11 +41,11 @@ private:
 class host_name {
 public:
     host_name(std::nullopt_t) noexcept {}
-    /// A name that IDNA leaves as it is.
-    host_name(encoded_host host) : text_(host.text), is_encoded_(true) {}
     host_name(std::string_view name) : text_(name) {}
     host_name(const std::string& name) : text_(name) {}
     host_name(const char* name) : text_(name) {}
+    /// A name that IDNA leaves as it is.
+    host_name(encoded_host host) : text_(host.text), is_encoded_(true) {}
 
     [[nodiscard]] const std::optional<std::string>& text() const noexcept { return text_; }
     [[nodiscard]] bool is_encoded() const noexcept { return is_encoded_; }

@@ -66,6 +66,18 @@ TEST_CASE("what is not strictly numeric stays a name for the resolver", "[semant
     CHECK(a.path().empty());
 }
 
+TEST_CASE("a host that is encoded already is kept, and is numeric where it can be", "[address]") {
+    const address name(encoded_host{"b\xfc"}, 80, 1, 2);
+    CHECK(name.kind() == address::form::encoded_name);
+    CHECK(name.has_name());
+    CHECK(name.host() == "b\xfc");
+    CHECK(name.flowinfo() == 1);
+    CHECK(name.scope_id() == 2);
+    CHECK(name == address("b\xfc", 80, 1, 2));
+    CHECK(address(encoded_host{"127.0.0.1"}, 80) == address("127.0.0.1", 80));
+    CHECK_FALSE(address(encoded_host{"127.0.0.1"}, 80).has_name());
+}
+
 TEST_CASE("a port out of range is kept as it was given", "[semantics-13]") {
     CHECK(address("127.0.0.1", 70000).port() == 70000);
     CHECK(address("127.0.0.1", -1).port() == -1);

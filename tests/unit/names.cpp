@@ -61,14 +61,14 @@ TEST_CASE("getaddrinfo passes its arguments on", "[names]") {
     CHECK(q.flags == ai_passive);
 }
 
-TEST_CASE("an empty host or port of getaddrinfo is none", "[names]") {
+TEST_CASE("an empty host of getaddrinfo is none, and an empty port is 0", "[names]") {
     fake_platform fake;
     REQUIRE(try_getaddrinfo("", 80));
     CHECK_FALSE(fake.queries.at(0).host);
     REQUIRE(try_getaddrinfo(std::nullopt, 80));
     CHECK_FALSE(fake.queries.at(1).host);
     REQUIRE(try_getaddrinfo("127.0.0.1", ""));
-    CHECK_FALSE(fake.queries.at(2).service);
+    CHECK(fake.queries.at(2).service == "0");
     CHECK(error_of(try_getaddrinfo("", std::nullopt)) == gai_error::noname);
     CHECK(error_of(try_getaddrinfo("", 80, 0, 0, 0, ai_canonname)) == gai_error::badflags);
     CHECK(fake.queries.size() == 3);
@@ -85,6 +85,41 @@ TEST_CASE("getaddrinfo checks no port, and takes 16 bits of it", "[names][semant
         CHECK(fake.queries.back().service == "80");
     }
     CHECK(error_of(try_getaddrinfo("127.0.0.1", -1)) == gai_error::service);
+}
+
+TEST_CASE("getaddrinfo cuts a port to an int, as glibc does", "[names]") {
+    fake_platform fake;
+    for (const char* const text : {"4294967296", "18446744069414584320", "-4294967296", "-0"}) {
+        REQUIRE(try_getaddrinfo("127.0.0.1", text));
+        CHECK(fake.queries.back().service == "0");
+    }
+    for (const char* const text : {"2147483648", "4294967295", "18446744073709551616", "-18446744073709551616",
+                                   "099999999999999999999", "-2147483648"})
+        CHECK(error_of(try_getaddrinfo("127.0.0.1", text)) == gai_error::service);
+    REQUIRE(try_getaddrinfo("127.0.0.1", "-4294967295"));
+    CHECK(fake.queries.back().service == "1");
+}
+
+TEST_CASE("a host that is encoded already stays as it is", "[names]") {
+    fake_platform fake;
+    fake.reverse.always_gives(platform::named{"here", ""});
+    const std::string label(64, 'a');
+    for (const std::string_view name : {"b\xc3\xbc"sv, "a..b"sv, ".a"sv, "\xff"sv, std::string_view(label)}) {
+        fake.hosts[std::string(name)] = {ipv4(0)};
+        REQUIRE(try_getaddrinfo(encoded_host{name}, 80));
+        CHECK(fake.queries.back().host == name);
+        CHECK(try_gethostbyname(encoded_host{name}) == "127.0.0.1");
+        REQUIRE(try_gethostbyname_ex(encoded_host{name}));
+        REQUIRE(try_gethostbyaddr(encoded_host{name}));
+    }
+    CHECK(error_of(try_getaddrinfo(encoded_host{"a\0b"sv}, 80)) == misuse::host_with_nul);
+    CHECK(error_of(try_gethostbyname(encoded_host{"a\0b"sv})) == misuse::host_with_nul);
+}
+
+TEST_CASE("idna_encode is Python's codec", "[names]") {
+    CHECK(idna_encode("b\xc3\xbc.example") == "xn--b-eha.example");
+    CHECK(idna_encode("a\0b"sv) == "a\0b"sv);
+    CHECK(error_of(try_idna_encode("a..b")) == misuse::label_empty);
 }
 
 TEST_CASE("getaddrinfo encodes every host", "[names][semantics-14]") {

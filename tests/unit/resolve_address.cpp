@@ -164,6 +164,22 @@ TEST_CASE("a NUL in a host is refused before all else", "[resolve_address][seman
     CHECK(fake.queries.empty());
 }
 
+TEST_CASE("a host that is encoded already goes to the resolver as it is", "[resolve_address]") {
+    fake_platform fake;
+    fake.hosts["b\xfc..b"] = {ipv4(0)};
+    CHECK(endpoint_for({encoded_host{"b\xfc..b"}, 80}, af_inet) == ipv4(80));
+    CHECK(error_for({encoded_host{"nope\xfc"}, 70000}, af_inet) == gai_error::noname);
+    CHECK(error_for({encoded_host{"a\0b"sv}, 80}, af_inet) == misuse::host_with_nul);
+    CHECK(error_for({encoded_host{"b\xfc..b"}, 80, 1}, af_inet) == misuse::address_form);
+}
+
+TEST_CASE("RDS sockets have Internet addresses", "[resolve_address]") {
+    fake_platform fake;
+    CHECK(endpoint_for({"127.0.0.1", 80}, af_rds) == ipv4(80));
+    CHECK(endpoint_for({"", 80}, af_rds).family == af_inet);
+    CHECK(error_for({"::1", 80}, af_rds) == gai_error::addrfamily);
+}
+
 TEST_CASE("digits that IDNA turns into ASCII are a numeric host", "[resolve_address][semantics-14]") {
     fake_platform fake;
     CHECK(endpoint_for({"\uff11\uff12\uff17.0.0.1", 80}, af_inet) == ipv4(80));
