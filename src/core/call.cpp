@@ -10,7 +10,19 @@ namespace samesock {
 namespace {
 
 thread_local interruption this_thread;
-thread_local bool hook_is_running = false;
+
+/// The hooks that run on this thread, the innermost first: a hook may make calls, under a hook of their own.
+struct running_hook {
+    interruption hook;
+    const running_hook* outer;
+};
+thread_local const running_hook* running_hooks = nullptr;
+
+bool is_running(const interruption& hook) noexcept {
+    for (const running_hook* one = running_hooks; one != nullptr; one = one->outer)
+        if (one->hook.hook == hook.hook && one->hook.context == hook.context) return true;
+    return false;
+}
 
 } // namespace
 
@@ -24,10 +36,11 @@ bool would_block(std::error_code code) noexcept { return is_errno(code, EAGAIN) 
 
 status after_interruption() noexcept {
     const interruption current = this_thread;
-    if (current.hook == nullptr || hook_is_running) return {};
-    hook_is_running = true;
+    if (current.hook == nullptr || is_running(current)) return {};
+    const running_hook now{current, running_hooks};
+    running_hooks = &now;
     const status outcome = current.hook(current.context);
-    hook_is_running = false;
+    running_hooks = now.outer;
     return outcome;
 }
 

@@ -14,7 +14,8 @@ struct interruption {
     void* context = nullptr;
 };
 
-/// Sets this thread's hook and returns the one before. The hook is not called inside itself.
+/// Sets this thread's hook and returns the one before. A hook is not called inside itself; one that is set inside it
+/// is.
 interruption set_interruption_hook(interruption next) noexcept;
 
 } // namespace samesock

@@ -112,6 +112,30 @@ TEST_CASE("the interruption hook does not run inside itself", "[semantics-1]") {
     CHECK(mine.context == &hook);
 }
 
+TEST_CASE("a call inside the interruption hook may have a hook of its own", "[semantics-1]") {
+    fake_platform fake;
+    struct outer {
+        socket s = open_socket();
+        counting_hook inner{0, 1};
+        int calls = 0;
+        static status run(void* context) {
+            auto& self = *static_cast<outer*>(context);
+            ++self.calls;
+            const hooked here(self.inner);
+            fake_platform::current().send.fails(EINTR);
+            CHECK(error_of(self.s.try_send("from the hook")) == errno_code(ECHILD));
+            return {};
+        }
+    } hook;
+    const interruption before = set_interruption_hook({outer::run, &hook});
+    socket s = open_socket();
+    fake.receive.fails(EINTR).fails(EINTR).gives("x");
+    CHECK(s.try_recv_into(buffer) == 1u);
+    CHECK(hook.calls == 2);
+    CHECK(hook.inner.calls == 2);
+    set_interruption_hook(before);
+}
+
 TEST_CASE("an interruption hook may remove itself", "[semantics-1]") {
     fake_platform fake;
     static int calls;
