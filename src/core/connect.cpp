@@ -72,7 +72,9 @@ result<std::pair<socket, address>> socket::try_accept() noexcept {
     if (!taken) return failure(taken.error());
     auto connection = socket_access::make(taken->connection, in_flight->kind, timeout_ns);
     if (!connection) return failure(connection.error());
-    return std::pair<socket, address>(*std::move(connection), address(taken->peer));
+    // A family without addresses, as AF_ALG.
+    const bool is_named = taken->peer.family != AF_UNSPEC;
+    return std::pair<socket, address>(*std::move(connection), is_named ? address(taken->peer) : address());
 }
 
 status socket::try_connect(const address& to) noexcept {

@@ -39,6 +39,12 @@ status set(socket_state* state, const platform::option& option, std::span<const 
     return platform::set_option(in_flight->handle, option, value);
 }
 
+status set_length(socket_state* state, const platform::option& option, std::size_t length) noexcept {
+    const call in_flight(state);
+    if (!in_flight) return failure(closed_error());
+    return platform::set_option_length(in_flight->handle, option, length);
+}
+
 status set_int(socket_state* state, const platform::option& option, int value) noexcept {
     return set(state, option, std::as_bytes(std::span(&value, 1)));
 }
@@ -74,9 +80,10 @@ status socket::try_setsockopt(native_option option, const_buffer value) noexcept
 }
 
 status socket::try_setsockopt(option_level level, option_name name, std::nullopt_t, std::size_t optlen) noexcept {
-    const call in_flight(state_);
-    if (!in_flight) return failure(closed_error());
-    return platform::set_option_length(in_flight->handle, translated(level, name), optlen);
+    return set_length(state_, translated(level, name), optlen);
+}
+status socket::try_setsockopt(native_option option, std::nullopt_t, std::size_t optlen) noexcept {
+    return set_length(state_, untranslated(option), optlen);
 }
 
 } // namespace samesock

@@ -20,6 +20,14 @@ std::optional<double> seconds(std::int64_t timeout_ns) noexcept {
     return static_cast<double>(timeout_ns) / 1e9;
 }
 
+/// A handle of which everything is told has still to be one. Only these two errors say that it is not: AF_ALG has no
+/// addresses. (CPython, sock_initobj.)
+status expect_socket(platform::handle handle) noexcept {
+    const auto where = platform::local_endpoint(handle);
+    if (!where && (is_errno(where.error(), EBADF) || is_errno(where.error(), ENOTSOCK))) return failure(where.error());
+    return {};
+}
+
 } // namespace
 
 result<socket> socket::try_open(address_family family, socket_type type, protocol proto) noexcept {
@@ -45,6 +53,8 @@ result<socket> socket::try_adopt(fileno_type fileno, std::optional<address_famil
         if (!family) kind.family = described->family;
         if (!type) kind.type = described->type;
         if (!proto) kind.proto = described->proto;
+    } else if (auto is_socket = expect_socket(handle); !is_socket) {
+        return failure(is_socket.error());
     }
     const std::int64_t timeout_ns = type && bool(*type & SOCK_NONBLOCK) ? 0 : default_timeout();
     if (timeout_ns != timeout_value::none) {

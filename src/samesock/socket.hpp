@@ -307,6 +307,10 @@ public:
     }
     [[nodiscard]] status try_setsockopt(option_level level, option_name name, std::nullopt_t,
                                         std::size_t optlen) noexcept;
+    void setsockopt(native_option option, std::nullopt_t, std::size_t optlen) {
+        unwrap(try_setsockopt(option, std::nullopt, optlen), "setsockopt");
+    }
+    [[nodiscard]] status try_setsockopt(native_option option, std::nullopt_t, std::size_t optlen) noexcept;
 
     [[nodiscard]] bool get_inheritable() const { return unwrap(try_get_inheritable(), "get_inheritable"); }
     [[nodiscard]] result<bool> try_get_inheritable() const noexcept;

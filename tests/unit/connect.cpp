@@ -188,6 +188,16 @@ TEST_CASE("accept from a non-blocking listener gives a blocking socket", "[seman
     CHECK(fake.find(handle_of(taken->first))->blocking);
 }
 
+TEST_CASE("who connects in a family without addresses has none") {
+    fake_platform fake;
+    auto listener = socket::try_open(af_alg, sock_seqpacket);
+    REQUIRE(listener);
+    fake.accept.gives(platform::accepted{fake.add_handle({af_alg, sock_seqpacket, protocol(0)}), endpoint()});
+    const auto taken = listener->try_accept();
+    REQUIRE(taken);
+    CHECK(taken->second.empty());
+}
+
 TEST_CASE("accept waits for a connection, and says whose it is", "[semantics-8]") {
     fake_platform fake;
     socket listener = open_socket(1);

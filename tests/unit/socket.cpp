@@ -167,6 +167,15 @@ TEST_CASE("adopting takes what is given, and asks the handle for the rest") {
     CHECK(error_of(socket::try_adopt(0)) == errno_code(ENOTSOCK));
 }
 
+TEST_CASE("a handle of which everything is told is refused if it is no socket") {
+    fake_platform fake;
+    CHECK(error_of(socket::try_adopt(12345, af_inet, sock_stream, protocol(0))) == errno_code(EBADF));
+    const auto h = static_cast<fileno_type>(fake.add_handle({af_alg, sock_seqpacket, protocol(0)}));
+    fake.local_endpoint.fails(ENOTSOCK).fails(EOPNOTSUPP);
+    CHECK(error_of(socket::try_adopt(h, af_alg, sock_seqpacket, protocol(0))) == errno_code(ENOTSOCK));
+    CHECK(socket::try_adopt(h, af_alg, sock_seqpacket, protocol(0)));
+}
+
 TEST_CASE("close is never tried again, whatever it says", "[semantics-21]") {
     fake_platform fake;
     socket s = open_socket();
@@ -284,6 +293,21 @@ TEST_CASE("arguments are checked before a closed socket is noticed", "[semantics
     CHECK(error_of(s.try_connect_ex(address("127.0.0.1", 70000))) == misuse::port_range);
     CHECK(error_of(s.try_sendto("x", address("127.0.0.1", 70000))) == misuse::port_range);
     CHECK(error_of(s.try_getsockopt(sol_socket, so_linger, 2000)) == fault::option_length);
+}
+
+TEST_CASE("an option without a value has a length, in either numbering") {
+    fake_platform fake;
+    socket s = open_socket();
+    CHECK(s.try_setsockopt(sol_socket, so_linger, std::nullopt, 7));
+    CHECK(fake.last("set_option_length").size == 7);
+    CHECK_FALSE(fake.last("set_option_length").option.native);
+    CHECK(s.try_setsockopt(native_option{3, 4}, std::nullopt, 8));
+    const platform::option given = fake.last("set_option_length").option;
+    CHECK(given.native);
+    CHECK(given.level.value() == 3);
+    CHECK(given.name.value() == 4);
+    REQUIRE(s.try_close());
+    CHECK(error_of(s.try_setsockopt(native_option{3, 4}, std::nullopt, 8)) == errno_code(EBADF));
 }
 
 TEST_CASE("no handle is inheritable unless the program says so", "[semantics-29]") {
