@@ -5,11 +5,12 @@
 
 namespace samesock::python {
 
-/// Each ends with an entry of nulls. In names.cpp: look-ups of hosts, services, protocols, interfaces, this host's name.
+/// Each ends with an entry of nulls. In names.cpp: look-ups of hosts, services, protocols, interfaces, this host's
+/// name.
 extern PyMethodDef name_functions[];
 /// In numbers.cpp: byte order and the text forms of addresses.
 extern PyMethodDef number_functions[];
-/// In module.cpp: close, dup, socketpair, the default timeout, CMSG_LEN and CMSG_SPACE.
+/// In handles.cpp: close, dup, socketpair, the default timeout, CMSG_LEN and CMSG_SPACE.
 extern PyMethodDef handle_functions[];
 
 /// In constants.cpp: every constant that CPython's _socket has on this platform, and has_ipv6.

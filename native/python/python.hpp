@@ -43,4 +43,13 @@ struct module_state {
     return *static_cast<module_state*>(PyModule_GetState(module));
 }
 
+/// In module.cpp. By it a type, or a type made from it in Python, finds its module.
+extern PyModuleDef module_definition;
+
+/// A function of any calling convention as the tables of CPython keep it.
+template <class Function>
+[[nodiscard]] PyCFunction table_entry(Function function) noexcept {
+    return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
+}
+
 } // namespace samesock::python
