@@ -120,6 +120,7 @@ result<endpoint> numeric_endpoint(const address& a) {
     const std::string host(a.text());
     if (host.find('\0') != std::string::npos) return failure(misuse::host_with_nul);
     if (const auto numeric = numeric_host(host)) return *numeric;
+    if (host == "*") return failure(fault::ambiguous_address); // glibc's None, which is both loopback addresses
     if (host.find('%') == std::string::npos) return failure(gai_error::noname);
     platform::resolve_query query;
     query.host = host;

@@ -23,6 +23,8 @@ constexpr std::int64_t largest_flowinfo = 0xfffff;
 constexpr std::size_t path_capacity = 108;
 
 constexpr std::array<std::byte, 4> broadcast{std::byte(255), std::byte(255), std::byte(255), std::byte(255)};
+/// What an IPv6 address begins with that stands for an IPv4 address.
+constexpr std::array<std::byte, 12> v4_mapped{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte(255), std::byte(255)}};
 
 bool is_internet(address_family family) noexcept { return family == af_inet || family == af_inet6; }
 bool is_ascii(std::string_view text) noexcept {
@@ -58,10 +60,12 @@ status check_range(std::int64_t port, std::int64_t flowinfo) noexcept {
 }
 
 /// A numeric host where one of another family is needed: what getaddrinfo says, but for the broadcast address, which
-/// CPython looks at before.
-std::error_code other_family(const endpoint& numeric) noexcept {
-    if (is_broadcast(numeric)) return fault::family_mismatched;
-    return gai_error::addrfamily;
+/// CPython looks at before. An IPv4-mapped address has an IPv4 form.
+result<endpoint> in_other_family(const endpoint& numeric, address_family family) noexcept {
+    if (is_broadcast(numeric)) return failure(fault::family_mismatched);
+    if (family == af_inet && std::ranges::equal(numeric.bytes().first(v4_mapped.size()), v4_mapped))
+        return endpoint(af_inet, numeric.bytes().subspan(v4_mapped.size()));
+    return failure(gai_error::addrfamily);
 }
 
 result<endpoint> look_up(const std::string& host, address_family family) noexcept {
@@ -113,7 +117,7 @@ result<endpoint> resolve_host(const std::string& host, address_family family) no
     std::optional<endpoint> numeric = numeric_host(host);
     if (host == "<broadcast>") numeric = endpoint(af_inet, broadcast);
     if (!numeric) return look_up(host, family);
-    if (family != af_unspec && family != numeric->family) return failure(other_family(*numeric));
+    if (family != af_unspec && family != numeric->family) return in_other_family(*numeric, family);
     return *numeric;
 }
 
@@ -125,8 +129,7 @@ result<const endpoint*> resolved_address::find(const address& a, address_family 
         if (!is_well_formed(numeric)) [[unlikely]]
             return failure(misuse::address_form);
         if (numeric.family != family) [[unlikely]]
-            return failure(is_internet(numeric.family) && is_internet(family) ? other_family(numeric)
-                                                                              : misuse::address_form);
+            return find_in_other_family(a, family);
         // Python's AF_INET address is a pair.
         if (family == af_inet && (numeric.flowinfo | numeric.scope_id) != 0) [[unlikely]]
             return failure(misuse::address_form);
@@ -151,7 +154,18 @@ result<const endpoint*> resolved_address::find_by_name(const address& a, const r
     const bool is_pair = a.flowinfo() == 0 && a.scope_id() == 0;
     if (!is_internet(family) || (family == af_inet && !is_pair)) return failure(misuse::address_form);
     if (!host) return failure(host.error());
-    const auto found = resolve_host(*host, family);
+    return keep(a, resolve_host(*host, family));
+}
+
+result<const endpoint*> resolved_address::find_in_other_family(const address& a, address_family family) noexcept {
+    const endpoint& numeric = a.numeric();
+    const bool is_pair = numeric.flowinfo == 0 && numeric.scope_id == 0;
+    if (!is_internet(numeric.family) || !is_internet(family) || (family == af_inet && !is_pair))
+        return failure(misuse::address_form);
+    return keep(a, in_other_family(numeric, family));
+}
+
+result<const endpoint*> resolved_address::keep(const address& a, const result<endpoint>& found) noexcept {
     if (!found) return failure(found.error());
     if (auto in_range = check_range(a.port(), a.flowinfo()); !in_range) return failure(in_range.error());
     storage_ = *found;

@@ -28,6 +28,9 @@ private:
     [[nodiscard]] result<const endpoint*> find(const address& a, address_family family) noexcept;
     [[nodiscard]] result<const endpoint*> find_by_name(const address& a, const result<std::string>& host,
                                                        address_family family) noexcept;
+    [[nodiscard]] result<const endpoint*> find_in_other_family(const address& a, address_family family) noexcept;
+    /// The endpoint with the numbers of the address, once they are checked.
+    [[nodiscard]] result<const endpoint*> keep(const address& a, const result<endpoint>& found) noexcept;
     [[nodiscard]] result<const endpoint*> find_by_path(std::string_view path) noexcept;
 
     endpoint storage_; // before where_, which may point to it

@@ -3,6 +3,7 @@
 
 #include "core/resolve_address.hpp"
 
+#include <samesock/names.hpp>
 #include <samesock/socket.hpp>
 
 #include <catch2/catch_all.hpp>
@@ -171,6 +172,17 @@ TEST_CASE("a host that is encoded already goes to the resolver as it is", "[reso
     CHECK(error_for({encoded_host{"nope\xfc"}, 70000}, af_inet) == gai_error::noname);
     CHECK(error_for({encoded_host{"a\0b"sv}, 80}, af_inet) == misuse::host_with_nul);
     CHECK(error_for({encoded_host{"b\xfc..b"}, 80, 1}, af_inet) == misuse::address_form);
+}
+
+TEST_CASE("an IPv4-mapped address has an IPv4 form, as getaddrinfo says", "[resolve_address]") {
+    fake_platform fake;
+    CHECK(endpoint_for({"::ffff:127.0.0.1", 80}, af_inet) == ipv4(80));
+    CHECK(error_for({"::ffff:127.0.0.1", 70000}, af_inet) == misuse::port_range);
+    CHECK(error_for({"::ffff:127.0.0.1", 80, 0, 1}, af_inet) == misuse::address_form);
+    CHECK(error_for({"::127.0.0.1", 80}, af_inet) == gai_error::addrfamily);
+    CHECK(endpoint_for({"::ffff:127.0.0.1", 80}, af_inet6).family == af_inet6);
+    CHECK(try_gethostbyname("::ffff:127.0.0.1") == "127.0.0.1");
+    CHECK(fake.queries.empty());
 }
 
 TEST_CASE("RDS sockets have Internet addresses", "[resolve_address]") {
