@@ -80,6 +80,10 @@ status patience::after_part() noexcept {
 }
 
 status patience::until_ready() noexcept {
+    // A wait after a readiness that was false. The next one may be false too, and come at once, again and again: a full
+    // AF_UNIX datagram queue shows itself so to who is not connected.
+    const bool has_waited = deadline_ != platform::deadline::never();
+    if (has_waited && platform::now() > deadline_.at) return failure(fault::timed_out);
     std::array<platform::interest, 1> one{{{state_.handle, want_}}};
     const auto ready = sleep_through([&]() noexcept { return platform::wait(one, deadline()); });
     if (state_.is_closed()) return failure(closed_error());

@@ -167,6 +167,16 @@ TEST_CASE("a readiness that was false is waited for again, until the same deadli
     CHECK(fake.elapsed() == 160ms);
 }
 
+TEST_CASE("a readiness that is always there, and always false, ends at the deadline", "[semantics-5]") {
+    fake_platform fake;
+    socket s = open_socket(0.05);
+    fake.receive.always_fails(EAGAIN);
+    for (int i = 0; i != 100; ++i) fake.wait.ready_after(0ms).meanwhile([&] { fake.advance(1ms); });
+    CHECK(error_of(s.try_recv_into(buffer)) == fault::timed_out);
+    CHECK(fake.elapsed() == 51ms);
+    CHECK_FALSE(fake.wait.empty());
+}
+
 TEST_CASE("without a timeout would-block is an error, and nothing is waited for", "[semantics-5]") {
     fake_platform fake;
     socket s = open_socket(0);
