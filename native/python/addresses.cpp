@@ -130,8 +130,8 @@ PyObject* path_object(const address& a) {
 }
 
 PyObject* show(const address& a, int proto) {
-    if (a.empty()) Py_RETURN_NONE;
     switch (a.family().value()) {
+    case AF_UNSPEC: Py_RETURN_NONE; // no address
     case AF_INET: return Py_BuildValue("si", a.host().c_str(), static_cast<int>(a.port()));
     case AF_INET6:
         return Py_BuildValue("siII", a.host().c_str(), static_cast<int>(a.port()), static_cast<unsigned>(a.flowinfo()),

@@ -120,16 +120,15 @@ PyObject* hci_object(const address& a) {
 // -- SCO --------------------------------------------------------------------------------------------------------------
 
 reading read_sco(const socket_object& s, PyObject* argument, const char* caller) {
-    const char* text = nullptr;
-    if (PyBytes_Check(argument)) {
-        if (!PyArg_Parse(argument, "y", &text)) return std::nullopt;
 #if PY_VERSION_HEX >= 0x030E0000
-    } else if (PyUnicode_Check(argument)) {
-        if (!PyArg_Parse(argument, "s", &text)) return std::nullopt;
+    const char* const format = PyBytes_Check(argument) ? "y" : PyUnicode_Check(argument) ? "s" : nullptr;
+    const char* text = nullptr;
+    if (format == nullptr) return wrong_format(caller);
+    if (!PyArg_Parse(argument, format, &text)) return std::nullopt;
+#else
+    if (!PyBytes_Check(argument)) return wrong_format(caller);
+    const char* const text = PyBytes_AS_STRING(argument);
 #endif
-    } else {
-        return wrong_format(caller);
-    }
     const auto device = parse_device(text);
     if (!device) return std::nullopt;
     sockaddr_sco native{};
@@ -155,7 +154,7 @@ PyObject* bluetooth_address_object(const address& a, int proto) {
     case btproto_rfcomm: return rfcomm_object(a);
     case btproto_hci: return hci_object(a);
     case btproto_sco: return device_object(native_of<sockaddr_sco>(a).sco_bdaddr);
-    default: PyErr_SetString(PyExc_ValueError, "Unknown Bluetooth protocol"); return nullptr;
+    default: PyErr_SetString(PyExc_OSError, "getsockaddrlen: unknown BT protocol"); return nullptr;
     }
 }
 
