@@ -13,7 +13,9 @@ class Interpreter:
     """A CPython, and the extension that takes the place of its _socket; "own" leaves that, to try the judges themselves."""
 
     def __init__(self, program, extension):
-        self.program, self.extension = os.fspath(program), os.fspath(extension)
+        self.program = os.fspath(program)
+        self.extension = extension if extension == "own" else os.path.abspath(extension)
+        self.more = {}  # for the environment of every program
         self.version = subprocess.run([self.program, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
                                       capture_output=True, text=True, check=True).stdout.strip()
 
@@ -22,7 +24,7 @@ class Interpreter:
         kept |= {"PYTHONPATH": f"{HERE / 'site'}:{HERE}", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         if ours and self.extension != "own":
             kept["SAMESOCK_SOCKET"] = self.extension
-        return kept | more
+        return kept | self.more | more
 
     def command(self, *arguments):
         return [*alone(), self.program, "-X", "faulthandler", *map(os.fspath, arguments)]
