@@ -1,9 +1,10 @@
 // Internet and AF_UNIX addresses, as CPython's _socket takes and shows them; the other families are in files of their
-// own. What a host means, the ranges and the order of their checks belong to the core, which looks at an address when a
-// call uses it.
+// own. What a host means, the ranges and the order of their checks belong to the core.
 #include "addresses.hpp"
 
+#include "errors.hpp"
 #include "native_forms.hpp"
+#include "unlocked.hpp"
 
 #include <samesock/inet.hpp>
 #include <samesock/names.hpp>
@@ -108,14 +109,24 @@ reading read_path(PyObject* path) {
     return read;
 }
 
+/// Looked up and checked. CPython, too, does that before auditors hear of the call.
+reading resolved(const socket_object& s, const reading& read, const char* caller) {
+    if (!read) return std::nullopt;
+    const auto find = [&] { return try_resolve(*read, address_family(s.sock_family)); };
+    const auto found = read->has_name() ? without_lock(find) : find();
+    if (found) return *found;
+    raise(*s.module, found.error(), caller);
+    return std::nullopt;
+}
+
 reading read(const socket_object& s, PyObject* arguments, const char* caller) {
     switch (s.sock_family) {
 #ifdef AF_RDS
     case AF_RDS: // Internet addresses: rds(7)
 #endif
-    case AF_INET: return read_inet(arguments, caller);
-    case AF_INET6: return read_inet6(arguments, caller);
-    case AF_UNIX: return read_path(arguments);
+    case AF_INET: return resolved(s, read_inet(arguments, caller), caller);
+    case AF_INET6: return resolved(s, read_inet6(arguments, caller), caller);
+    case AF_UNIX: return resolved(s, read_path(arguments), caller);
     default: return read_system_address(s, arguments, caller);
     }
 }

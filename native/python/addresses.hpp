@@ -11,7 +11,7 @@
 namespace samesock::python {
 
 /// Reads `arguments` as an address of the socket's family. `caller` ("bind", "connect", ...) begins the texts of errors.
-/// Nothing where an exception is set. Names stay names: the core resolves them, without the lock.
+/// Nothing where an exception is set. The core looks names up, without the lock.
 [[nodiscard]] std::optional<address> read_address(const socket_object& s, PyObject* arguments, const char* caller) noexcept;
 
 /// Python's form of an address that the core returned for this socket; None for no address. A new reference.

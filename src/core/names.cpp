@@ -79,10 +79,11 @@ result<resolved_list> resolve_query_of(platform::resolve_query query) {
     if (!query.service) return platform::resolve(query, platform::deadline::never());
     const port_text port = read_port(*query.service);
     switch (port.what) {
-    case port_text::kind::negative: return failure(gai_error::service);
     case port_text::kind::number: query.service = std::to_string(port.number); break;
+    case port_text::kind::negative: query.service = "-1"; [[fallthrough]];
     case port_text::kind::name:
         if (const auto known = platform::service_by_name(*query.service, ""); !known && is_no_database(known.error())) {
+            if (port.what == port_text::kind::negative) return failure(gai_error::service);
             if (query.flags & ai_numericserv) return failure(gai_error::noname);
             return resolve_service(std::move(query));
         }
@@ -136,9 +137,9 @@ result<endpoint> numeric_endpoint(const address& a) {
 /// The endpoint with the numbers of the address, checked in CPython's order.
 result<endpoint> name_query(const address& a) {
     if (a.flowinfo() < 0 || a.flowinfo() > 0xfffff) return failure(misuse::flowinfo_range);
+    if (a.port() < 0) return failure(gai_error::service);
     auto where = numeric_endpoint(a);
     if (!where) return where;
-    if (a.port() < 0) return failure(gai_error::service);
     switch (where->family.value()) {
     case af_inet.value():
         if (a.flowinfo() != 0 || a.scope_id() != 0) return failure(misuse::address_form); // a pair

@@ -9,6 +9,7 @@
 #include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
 #include <samesock/inet.hpp>
+#include <samesock/names.hpp>
 
 #include <algorithm>
 #include <array>
@@ -119,6 +120,12 @@ result<endpoint> resolve_host(const std::string& host, address_family family) no
     if (!numeric) return look_up(host, family);
     if (family != af_unspec && family != numeric->family) return in_other_family(*numeric, family);
     return *numeric;
+}
+
+result<address> try_resolve(const address& a, address_family family) noexcept {
+    const resolved_address found(a, family);
+    if (!found) return failure(found.error());
+    return address(*found);
 }
 
 result<const endpoint*> resolved_address::find(const address& a, address_family family) noexcept {

@@ -95,6 +95,13 @@ struct host_entry {
     std::vector<std::string> ipaddrlist;
 };
 
+/// The numeric address that bind() of a socket of `family` would use: the host is looked up, the numbers are checked.
+/// Errors as bind's. For programs that must know them before they use a socket.
+[[nodiscard]] result<address> try_resolve(const address& a, address_family family) noexcept;
+[[nodiscard]] inline address resolve(const address& a, address_family family) {
+    return unwrap(try_resolve(a, family), "resolve");
+}
+
 /// An IPv4 address as text.
 [[nodiscard]] result<std::string> try_gethostbyname(std::string_view hostname) noexcept;
 [[nodiscard]] result<std::string> try_gethostbyname(encoded_host hostname) noexcept;

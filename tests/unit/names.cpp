@@ -87,6 +87,14 @@ TEST_CASE("getaddrinfo checks no port, and takes 16 bits of it", "[names][semant
     CHECK(error_of(try_getaddrinfo("127.0.0.1", -1)) == gai_error::service);
 }
 
+TEST_CASE("a negative port is refused by the system's resolver, after what else it refuses", "[names]") {
+    fake_platform fake;
+    fake.service_by_name.always_fails(ENOENT);
+    fake.resolve.fails(gai_error::family);
+    CHECK(error_of(try_getaddrinfo("127.0.0.1", 2147483648, af_unix)) == gai_error::family);
+    CHECK(fake.queries.back().service == "-1");
+}
+
 TEST_CASE("getaddrinfo cuts a port to an int, as glibc does", "[names]") {
     fake_platform fake;
     for (const char* const text : {"4294967296", "18446744069414584320", "-4294967296", "-0"}) {
@@ -211,6 +219,7 @@ TEST_CASE("getnameinfo asks for numeric addresses only", "[names]") {
     CHECK(error_of(try_getnameinfo({"", 80}, 0)) == gai_error::noname);
     CHECK(error_of(try_getnameinfo({"<broadcast>", 80}, 0)) == gai_error::noname);
     CHECK(error_of(try_getnameinfo({"127.0.0.1", -1}, 0)) == gai_error::service);
+    CHECK(error_of(try_getnameinfo({"<broadcast>", -1}, 0)) == gai_error::service); // before the host
     CHECK(error_of(try_getnameinfo({"127.0.0.1", 80, 0, 1}, 0)) == misuse::address_form);
     CHECK(error_of(try_getnameinfo(address("path"), 0)) == misuse::address_form);
     CHECK(error_of(try_getnameinfo({}, 0)) == misuse::address_form);

@@ -174,6 +174,16 @@ TEST_CASE("a host that is encoded already goes to the resolver as it is", "[reso
     CHECK(error_for({encoded_host{"b\xfc..b"}, 80, 1}, af_inet) == misuse::address_form);
 }
 
+TEST_CASE("an address can be resolved before a socket uses it", "[resolve_address]") {
+    fake_platform fake;
+    fake.hosts["here"] = {ipv4(0)};
+    CHECK(resolve({"here", 80}, af_inet) == address("127.0.0.1", 80));
+    CHECK(resolve("/path", af_unix) == address("/path"));
+    CHECK(error_of(try_resolve({"here", 70000}, af_inet)) == misuse::port_range);
+    CHECK(error_of(try_resolve({"nope.invalid", 70000}, af_inet)) == gai_error::noname);
+    CHECK(error_of(try_resolve("/path", af_inet)) == misuse::address_form);
+}
+
 TEST_CASE("an IPv4-mapped address has an IPv4 form, as getaddrinfo says", "[resolve_address]") {
     fake_platform fake;
     CHECK(endpoint_for({"::ffff:127.0.0.1", 80}, af_inet) == ipv4(80));
