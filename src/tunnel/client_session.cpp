@@ -132,7 +132,7 @@ status client_session::close(std::uint32_t id) {
         return {};
     }
     if (s.end.owes_ended()) send_ended(id, s);
-    discard(id, s, s.window.held());
+    drop(id, s, s.window.held());
     if (!s.end.fin_sent())
         send_fin(id, s);
     else if (s.end.is_answered() && !s.end.is_over())

@@ -28,12 +28,23 @@ std::uint32_t receive_window::consume(std::uint32_t size, credit_budget& budget)
         return 0;
     }
     adjust_share(taken, budget);
+    return missing(budget);
+}
+
+std::uint32_t receive_window::drop(std::uint32_t size, credit_budget& budget) noexcept {
+    held_ -= std::min(size, held_);
+    if (!stopped_) return missing(budget);
+    stop(budget);
+    return 0;
+}
+
+std::uint32_t receive_window::missing(const credit_budget& budget) noexcept {
     const std::uint32_t all = budget.first_grant + share_;
-    const std::uint32_t missing = all - granted_ - held_;
+    const std::uint32_t credit = all - granted_ - held_;
     // Not for every byte: a packet costs more than it gives then.
-    if (missing == 0 || missing < all / 4) return 0;
-    granted_ += missing;
-    return missing;
+    if (credit == 0 || credit < all / 4) return 0;
+    granted_ += credit;
+    return credit;
 }
 
 void receive_window::stop(credit_budget& budget) noexcept {

@@ -24,8 +24,10 @@ public:
         held_ += size;
         return true;
     }
-    /// The reader has taken bytes, or they are dropped. Returns the credit to give now, 0 for none yet.
+    /// The reader has taken bytes. Returns the credit to give now, 0 for none yet.
     [[nodiscard]] std::uint32_t consume(std::uint32_t size, credit_budget& budget) noexcept;
+    /// Bytes are dropped, as those are which nobody wants any more. Returns the same.
+    [[nodiscard]] std::uint32_t drop(std::uint32_t size, credit_budget& budget) noexcept;
     /// Nothing more will come, or be granted: the share goes back to the budget, but for what is held.
     void stop(credit_budget& budget) noexcept;
     /// The stream is gone, with all that was held.
@@ -36,6 +38,7 @@ public:
     [[nodiscard]] std::uint32_t share() const noexcept { return share_; }
 
 private:
+    [[nodiscard]] std::uint32_t missing(const credit_budget& budget) noexcept;
     void adjust_share(std::uint32_t taken, credit_budget& budget) noexcept;
     void give_back(std::uint32_t size, credit_budget& budget) noexcept {
         share_ -= size;

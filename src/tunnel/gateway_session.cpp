@@ -52,7 +52,7 @@ bool gateway_session::finish_request(std::uint32_t id, stream& s, bool succeeded
     if (request == wire::type::listen && succeeded && s.at == phase::unconnected) s.at = phase::listening;
     const bool drops_early_data = request == wire::type::connect && s.at == phase::unconnected && s.early_data;
     if (drops_early_data) {
-        discard(id, s, s.window.held());
+        drop(id, s, s.window.held());
         if (s.end.owes_ended()) send_ended(id, s);
     }
     return settle(id, s);

@@ -124,7 +124,8 @@ protected:
     void remove(std::uint32_t id, stream& s);
     /// Removes it if its id is free. True if so.
     bool settle(std::uint32_t id, stream& s);
-    void discard(std::uint32_t id, stream& s, std::size_t size);
+    /// Received bytes that nobody wants any more.
+    void drop(std::uint32_t id, stream& s, std::size_t size);
     void send_fin(std::uint32_t id, stream& s);
     void send_reset(std::uint32_t id, stream& s, int error);
     void send_ended(std::uint32_t id, stream& s);

@@ -42,7 +42,7 @@ void session::on_data(std::uint32_t id, bytes_view bytes) {
     }
     if (bytes.size() > most_credit || !s->window.receive(static_cast<std::uint32_t>(bytes.size())))
         return end(reason::over_credit);
-    if (s->is_forgotten() || s->at == phase::unconnected) return discard(id, *s, bytes.size());
+    if (s->is_forgotten() || s->at == phase::unconnected) return drop(id, *s, bytes.size());
     tell(events::received{id, s->user, bytes});
 }
 
@@ -73,15 +73,19 @@ void session::on_credit(std::uint32_t id, std::uint32_t bytes) {
     if (!s->is_forgotten() && !s->end.fin_sent()) tell(events::credited{id, s->user});
 }
 
-void session::discard(std::uint32_t id, stream& s, std::size_t size) {
-    const std::uint32_t credit = s.window.consume(static_cast<std::uint32_t>(size), budget_);
+void session::drop(std::uint32_t id, stream& s, std::size_t size) {
+    const std::uint32_t credit = s.window.drop(static_cast<std::uint32_t>(size), budget_);
     if (credit != 0 && !s.end.is_reset()) queue(id, wire::credit{credit});
 }
 
 void session::consumed(std::uint32_t id, std::size_t size) {
     stream* const s = streams_.find(id);
     if (s == nullptr || !s->is_stream() || size > most_credit) return;
-    if (!is_stock()) return discard(id, *s, size);
+    if (!is_stock()) {
+        const std::uint32_t more = s->window.consume(static_cast<std::uint32_t>(size), budget_);
+        if (more != 0) queue(id, wire::credit{more});
+        return;
+    }
     const std::uint32_t before = s->stock.held();
     const std::uint32_t credit = s->stock.consume(static_cast<std::uint32_t>(size), settings_.stock_window);
     stock_held_ -= before - s->stock.held();
