@@ -21,7 +21,7 @@ import leaks.sockets
 import modules
 
 ROUNDS, WARM_UP = 10_000, 200
-SECONDS = 300  # for one operation
+SECONDS = 600  # for one operation
 # Counting adds a few references of its own; a leak of one a round adds as many as there are rounds.
 REFERENCES, BYTES = 100, 4000
 

@@ -1,6 +1,7 @@
 """Rounds of sending and receiving, with success, and without: closed, would block, timed out, bad arguments."""
 import _socket
 import array
+import itertools
 import os
 import socket
 
@@ -124,13 +125,11 @@ def what_times_out():
                 one.sendall(b"x" * 65536)
             except TimeoutError:
                 break
-
-        def once():
-            fails(TimeoutError, one.sendall, b"x" * (1 << 20))
-            for call in (one.recv, one.recvfrom, one.recvmsg):
-                fails(TimeoutError, call, 64)
-            fails(TimeoutError, one.recv_into, bytearray(8))
-        yield once
+        view = bytearray(8)
+        ways = [lambda: one.sendall(b"x" * (1 << 20)), lambda: one.send(b"x" * (1 << 20)), lambda: one.recv(64),
+                lambda: one.recvfrom(64), lambda: one.recvmsg(64), lambda: one.recv_into(view)]
+        # Each waits for a millisecond: one a round.
+        yield lambda turn=itertools.cycle(ways): fails(TimeoutError, next(turn))
 
 
 @operation("recv", "send", "sendall", "sendmsg", "recvmsg")
