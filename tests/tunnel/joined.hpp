@@ -135,8 +135,8 @@ public:
         while (!up().empty() || !down().empty()) {}
     }
     /// What was heard since the last time.
-    lines client_heard() { return std::exchange(at_client, {}); }
-    lines gateway_heard() { return std::exchange(at_gateway, {}); }
+    lines client_heard() { return all_of(client, at_client); }
+    lines gateway_heard() { return all_of(gateway, at_gateway); }
 
     /// A stream that is connected, and nothing said about it yet.
     std::uint32_t connected() {
@@ -167,6 +167,10 @@ public:
     lines at_gateway;
 
 private:
+    static lines all_of(tunnel::session& s, lines& told) {
+        for (std::string& words : heard(s)) told.push_back(std::move(words));
+        return std::exchange(told, {});
+    }
     static lines carry(tunnel::session& from, tunnel::session& to, lines& told) {
         lines all;
         for (const message& m : messages_of(from)) {
