@@ -208,7 +208,7 @@ void close(poller) noexcept;
 /// getaddrinfo's arguments. Host and service without NUL; the host is ASCII already.
 struct resolve_query {
     std::optional<std::string> host;
-    std::optional<std::string> service; ///< a name, or a number in decimal
+    std::optional<std::string> service; ///< a name, or a number in decimal; "": none, and port 0
     address_family family{};
     socket_type type{};
     protocol proto{};

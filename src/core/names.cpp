@@ -76,7 +76,7 @@ result<resolved_list> resolve_service(platform::resolve_query query) {
 }
 
 result<resolved_list> resolve_query_of(platform::resolve_query query) {
-    if (!query.service) return platform::resolve(query, platform::deadline::never());
+    if (!query.service || query.service->empty()) return platform::resolve(query, platform::deadline::never());
     const port_text port = read_port(*query.service);
     switch (port.what) {
     case port_text::kind::number: query.service = std::to_string(port.number); break;
@@ -171,7 +171,6 @@ result<std::vector<address_info>> try_getaddrinfo(const host_name& host, const s
             query.host = plain_form(given);
         }
         query.service = port.text();
-        if (query.service && query.service->empty()) query.service = "0";
         if (query.service && query.service->find('\0') != std::string::npos) return failure(misuse::embedded_nul);
         if (!query.host && !query.service) return failure(gai_error::noname);
         if (!query.host && (flags & ai_canonname)) return failure(gai_error::badflags);

@@ -76,6 +76,12 @@ TEST_CASE("no host is any address for a server, and this machine for a client") 
     REQUIRE(active[0].where == v4(80));
 }
 
+TEST_CASE("an empty service is port 0") {
+    const auto found =
+        looked_up({.host = {}, .service = "", .family = samesock::af_inet, .type = samesock::sock_stream});
+    REQUIRE(found[0].where == v4(0));
+}
+
 TEST_CASE("the canonical name comes when it is asked for") {
     const resolve_query query{.host = "127.0.0.1",
                               .service = {},

@@ -58,7 +58,7 @@ result<std::vector<kind_row>> kinds_of(const resolve_query& q) {
     for (const kind_row& row : kind_rows) {
         if (q.type != 0 && q.type != row.type) continue;
         if (q.proto != 0 && q.proto != row.proto && !row.any_protocol) continue;
-        if (row.any_protocol && q.service) return failure(gai_error::service);
+        if (row.any_protocol && q.service && !q.service->empty()) return failure(gai_error::service);
         return std::vector<kind_row>{{row.type, row.any_protocol ? q.proto : row.proto, row.any_protocol}};
     }
     return failure(q.type != 0 ? gai_error::socktype : gai_error::service);
