@@ -11,9 +11,20 @@ namespace {
 
 constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
 
-bool overflow() noexcept {
-    constexpr const char* type = PY_VERSION_HEX < 0x030D0000 ? "_PyTime_t" : "PyTime_t";
-    PyErr_Format(PyExc_OverflowError, "timestamp too large to convert to C %s", type);
+// CPython's words change with its versions.
+#if PY_VERSION_HEX >= 0x030E0000
+constexpr const char* float_out_of_range = "timestamp out of range for C PyTime_t";
+constexpr const char* integer_out_of_range = float_out_of_range;
+#elif PY_VERSION_HEX >= 0x030D0000
+constexpr const char* float_out_of_range = "timestamp out of range for platform time_t";
+constexpr const char* integer_out_of_range = "timestamp too large to convert to C PyTime_t";
+#else
+constexpr const char* float_out_of_range = "timestamp out of range for platform time_t";
+constexpr const char* integer_out_of_range = "timestamp too large to convert to C _PyTime_t";
+#endif
+
+bool overflow(const char* text) noexcept {
+    PyErr_SetString(PyExc_OverflowError, text);
     return false;
 }
 
@@ -25,20 +36,23 @@ bool read_float(double seconds, std::int64_t& nanoseconds) noexcept {
     constexpr double limit = 9223372036854775808.0; // 2^63
     const double scaled = seconds * nanoseconds_per_second;
     const double rounded = scaled >= 0 ? std::ceil(scaled) : std::floor(scaled);
-    if (!(rounded >= -limit && rounded < limit)) {
-        PyErr_SetString(PyExc_OverflowError, "timestamp out of range for platform time_t");
-        return false;
-    }
+    if (!(rounded >= -limit && rounded < limit)) return overflow(float_out_of_range);
     nanoseconds = static_cast<std::int64_t>(rounded);
     return true;
 }
 
 bool read_integer(PyObject* object, std::int64_t& nanoseconds) noexcept {
+#if PY_VERSION_HEX >= 0x030E0000
+    if (!PyIndex_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "'%T' object cannot be interpreted as an integer or float", object);
+        return false;
+    }
+#endif
     const long long seconds = PyLong_AsLongLong(object);
     if (seconds == -1 && PyErr_Occurred() != nullptr)
-        return PyErr_ExceptionMatches(PyExc_OverflowError) ? overflow() : false;
+        return PyErr_ExceptionMatches(PyExc_OverflowError) ? overflow(integer_out_of_range) : false;
     constexpr long long most = std::numeric_limits<std::int64_t>::max() / nanoseconds_per_second;
-    if (seconds > most || seconds < -most) return overflow();
+    if (seconds > most || seconds < -most) return overflow(integer_out_of_range);
     nanoseconds = seconds * nanoseconds_per_second;
     return true;
 }
