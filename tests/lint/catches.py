@@ -14,6 +14,7 @@ import compiler
 import headers_alone
 import layers
 import macro_leak
+import python_symbols
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GENERATOR = ROOT / "cmake" / "generate" / "constants.py"
@@ -247,7 +248,26 @@ class Generated(Planted):
                 module.verify(*module.parse(text))
 
 
-CASES = {"layers": Layers, "headers_alone": HeadersAlone, "macro_leak": MacroLeak, "generated": Generated}
+class PythonSymbols(unittest.TestCase):
+    def test_what_the_extension_may_refer_to(self):
+        names = """PyErr_Occurred _Py_NoneStruct _ZN8samesock6socket8try_sendEv _ZNK8samesock7address4hostB5cxx11Ev _Znwm
+                   _ZSt9terminatev _ZTISt9bad_alloc __cxa_begin_catch memcpy __memcpy_chk __errno_location""".split()
+        self.assertEqual(python_symbols.foreign(("U", name) for name in names), [])
+
+    def test_what_it_may_not(self):
+        for name in ("socket", "recv", "poll", "select", "getaddrinfo", "setsockopt", "ioctl", "fcntl", "close", "__poll_chk",
+                     "_ZN8samesock8platform4sendENS0_6handleE", "_ZN4asio2io3runEv", "if_nametoindex", "Pypoll"):
+            with self.subTest(name):
+                self.assertEqual(python_symbols.foreign([("U", name)]), [name])
+                self.assertEqual(python_symbols.foreign([("w", name)]), [name])
+                self.assertEqual(python_symbols.foreign([("T", name)]), [])
+
+    def test_what_a_module_shows(self):
+        self.assertEqual(python_symbols.shown([("T", "PyInit__socket"), ("U", "PyErr_Occurred")]), [])
+        self.assertEqual(python_symbols.shown([("T", "PyInit__socket"), ("W", "_ZNSt6vectorIcE")]), ["_ZNSt6vectorIcE"])
+
+
+CASES = {"python_symbols": PythonSymbols, "layers": Layers, "headers_alone": HeadersAlone, "macro_leak": MacroLeak, "generated": Generated}
 
 
 def main():
