@@ -69,8 +69,7 @@ make_hypothesis() {
 setup_python() {
   local version name
   # The tests ask for services and protocols by name, and make certificates.
-  need cmake=cmake ninja=ninja-build python3=python3 pip3=python3-pip /etc/services=netbase openssl=openssl
-  choose_compiler
+  need python3=python3 pip3=python3-pip /etc/services=netbase openssl=openssl
   for version in "${cpython_versions[@]}"; do
     name=cpython-$version
     once "$name" 1200 "make_${name//[-.]/_}" "$version" cpython_suite cpython_packages arrange_cpython

@@ -27,5 +27,16 @@ build() {
   step "$1: build" "${under[@]}" cmake --build "build/$1" --target "${2:-all}"
 }
 
+# build_extension NAME INTERPRETER [CMAKE ARGUMENT...]: _socket for an interpreter, in build/python-NAME.
+build_extension() {
+  local name=$1 program=$2 tree=build/python-$1
+  shift 2
+  step "_socket for $name: configure" cmake --preset python -B "$tree" -DPython_EXECUTABLE="$program" "$@"
+  step "_socket for $name: build" "${under[@]}" cmake --build "$tree"
+}
+
+# extension_path NAME: what it built.
+extension_path() { echo build/python-"$1"/native/python/modules/_socket*.so; }
+
 # tracked_sources: the C++ files that are ours, in any checkout that we may read.
 tracked_sources() { git -c safe.directory='*' ls-files -- '*.hpp' '*.cpp' | grep -v /catch_amalgamated; }

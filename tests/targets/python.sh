@@ -9,16 +9,6 @@ setup native python
 versions=("${cpython_versions[@]:?}")
 export SAMESOCK_PYTHON_HYPOTHESIS=${cache:?}/hypothesis
 
-# extension NAME INTERPRETER [CMAKE ARGUMENT...]: builds _socket for an interpreter in build/python-NAME.
-extension() {
-  local name=$1 program=$2 tree=build/python-$1
-  shift 2
-  step "_socket for $name: configure" cmake --preset python -B "$tree" -DPython_EXECUTABLE="$program" "$@"
-  step "_socket for $name: build" cmake --build "$tree"
-}
-
-extension_path() { echo build/python-"$1"/native/python/modules/_socket*.so; }
-
 # side_by_side PART SUFFIX SCRIPT...: scripts of the interpreters whose names end in SUFFIX, all at the same time.
 side_by_side() {
   local part=$1 suffix=$2 version words=()
@@ -36,11 +26,11 @@ summary() { sed -n 's/^summary: /    /p' "$results/$1.log"; }
 built=1
 for version in "${versions[@]}"; do
   for kind in '' d; do
-    extension "$version$kind" "$(cpython_path "$version" "$kind")" || { broken "$version$kind: build" && built=; }
+    build_extension "$version$kind" "$(cpython_path "$version" "$kind")" || { broken "$version$kind: build" && built=; }
   done
 done
 newest=${versions[-1]}
-extension "$newest-asan" "$(cpython_path "$newest")" -DSAMESOCK_SANITIZE=address,undefined || { broken "asan: build" && built=; }
+build_extension "$newest-asan" "$(cpython_path "$newest")" -DSAMESOCK_SANITIZE=address,undefined || { broken "asan: build" && built=; }
 
 if [[ -n $built ]]; then
   for version in "${versions[@]}"; do
