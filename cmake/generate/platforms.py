@@ -21,6 +21,7 @@ errors = {  # what a row writes, and what a reader knows it by
     "host_not_found": "herror HOST_NOT_FOUND",
     "reuse_port": "ValueError",
     "no_dual_stack": "OSError without errno",
+    "timed_out": "TimeoutError after the whole timeout",
 }
 
 
