@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 """Writes native/python/constants.inc from native/python/constants.list, which says what its lines mean.
 
-    python_constants.py            writes it
-    python_constants.py --check    exit status 1, and the difference, if it is not up to date
+    --check        exit status 1, and the difference, if it is not up to date
+    --root DIR     another checkout
 """
+import argparse
 import difflib
 import pathlib
 import re
 import sys
-
-room = pathlib.Path(__file__).resolve().parents[2] / "native/python"
-source, target = room / "constants.list", room / "constants.inc"
 
 head = """\
 // Written by cmake/generate/python_constants.py from constants.list: the rows of constants.cpp's table.
@@ -27,7 +25,7 @@ def row(name, value):
 def lines_of(word, is_conditional):
     match = entry.match(word)
     if match is None:
-        sys.exit(f"{source}: not a name: {word}")
+        sys.exit(f"not a name: {word}")
     name, how, value = match.groups()
     if how == "=" or is_conditional:
         return row(name, value or name)
@@ -35,9 +33,9 @@ def lines_of(word, is_conditional):
     return f"#ifdef {name}\n{row(name, name)}{other}#endif\n"
 
 
-def rendered():
+def rendered(listed):
     text, minor, condition = head, None, None
-    for line in source.read_text().splitlines():
+    for line in listed.splitlines():
         if not line or line.startswith("#"):
             continue
         match = section.match(line)
@@ -47,13 +45,20 @@ def rendered():
             minor, condition = match.groups()
             text += f"\n#if PY_VERSION_HEX >= 0x03{int(minor):02X}0000" + (f" && {condition}\n" if condition else "\n")
             continue
+        if minor is None:
+            sys.exit(f"of which version? {line}")
         text += "".join(lines_of(word, condition) for word in line.split())
     return text + "#endif\n"
 
 
 def main():
-    wanted = rendered()
-    if sys.argv[1:] != ["--check"]:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2])
+    arguments = parser.parse_args()
+    room = arguments.root / "native/python"
+    target, wanted = room / "constants.inc", rendered((room / "constants.list").read_text())
+    if not arguments.check:
         target.write_text(wanted)
         return 0
     found = target.read_text() if target.exists() else ""

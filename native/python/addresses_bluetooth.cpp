@@ -3,7 +3,6 @@
 #include "bluetooth.hpp"
 #include "native_forms.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 
 namespace samesock::python {
@@ -29,7 +28,7 @@ std::optional<device_address> parse_device(const char* text) {
 PyObject* device_object(const device_address& d) {
     std::array<char, 18> text;
     const int size =
-        std::snprintf(text.data(), text.size(), "%02X:%02X:%02X:%02X:%02X:%02X", d[5], d[4], d[3], d[2], d[1], d[0]);
+        PyOS_snprintf(text.data(), text.size(), "%02X:%02X:%02X:%02X:%02X:%02X", d[5], d[4], d[3], d[2], d[1], d[0]);
     return PyUnicode_FromStringAndSize(text.data(), size);
 }
 

@@ -248,6 +248,27 @@ class Generated(Planted):
                 module.verify(*module.parse(text))
 
 
+class PythonConstants(Planted):
+    """The list of the extension's constants, and the file that is written from it."""
+
+    def check(self, listed, written):
+        self.plant("native/python/constants.list", listed)
+        self.plant("native/python/constants.inc", written)
+        return subprocess.run([sys.executable, str(GENERATOR.with_name("python_constants.py")), "--check", "--root",
+                               str(self.root)], capture_output=True, text=True, check=False).returncode
+
+    def test_files_of_the_checkout(self):
+        listed, written = ((ROOT / "native/python" / name).read_text() for name in ("constants.list", "constants.inc"))
+        self.assertEqual(self.check(listed, written), 0)
+        self.assertEqual(self.check(listed + "[3.14]\nAF_NEW\n", written), 1)
+        self.assertEqual(self.check(listed, written.replace("AF_UNIX", "AF_LOCAL")), 1)
+
+    def test_lists_that_say_nothing(self):
+        for listed in ("AF_INET\n", "[3.11]\nAF-INET\n", "[3.11]\nAF_INET=\n", "[2.7]\nAF_INET\n"):
+            with self.subTest(listed):
+                self.assertEqual(self.check(listed, ""), 1)
+
+
 class PythonSymbols(unittest.TestCase):
     def test_what_the_extension_may_refer_to(self):
         names = """PyErr_Occurred _Py_NoneStruct _ZN8samesock6socket8try_sendEv _ZNK8samesock7address4hostB5cxx11Ev _Znwm
@@ -267,7 +288,8 @@ class PythonSymbols(unittest.TestCase):
         self.assertEqual(python_symbols.shown([("T", "PyInit__socket"), ("W", "_ZNSt6vectorIcE")]), ["_ZNSt6vectorIcE"])
 
 
-CASES = {"python_symbols": PythonSymbols, "layers": Layers, "headers_alone": HeadersAlone, "macro_leak": MacroLeak, "generated": Generated}
+CASES = {"generated": Generated, "headers_alone": HeadersAlone, "layers": Layers, "macro_leak": MacroLeak,
+         "python_constants": PythonConstants, "python_symbols": PythonSymbols}
 
 
 def main():
