@@ -44,6 +44,22 @@ TEST_CASE("AF_UNIX datagrams name their sender", "[unix]") {
     CHECK(value_of(b.try_recvfrom(10)).second.path() == at_a.path);
 }
 
+// Linux says of the sender that it can be written to, always: what is full is the queue of another.
+TEST_CASE("sendto a full AF_UNIX queue times out and not early", "[unix][timeout][semantics-5]") {
+    auto opened = ss::socket::try_open(ss::AF_UNIX, ss::SOCK_DGRAM);
+    needs("unix_sockets", opened);
+    auto full = value_of(std::move(opened));
+    const temporary_path at;
+    ok(full.try_bind(at.path));
+    auto sender = value_of(ss::socket::try_open(ss::AF_UNIX, ss::SOCK_DGRAM));
+    ok(sender.try_settimeout(0));
+    while (sender.try_sendto("x", at.path)) {}
+    ok(sender.try_settimeout(0.1));
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(error_of(sender.try_sendto("x", at.path)) == ss::fault::timed_out);
+    CHECK(std::chrono::steady_clock::now() - begun >= 100ms);
+}
+
 TEST_CASE("AF_UNIX has abstract names on Linux", "[unix]") {
     auto opened = ss::socket::try_open(ss::AF_UNIX);
     needs("unix_sockets", opened);
