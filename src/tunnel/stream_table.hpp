@@ -16,8 +16,9 @@ inline constexpr std::uint32_t gateway_bit = 0x8000'0000;
 
 class stream_table {
 public:
-    /// `seed` keeps the other end from choosing ids that fall together.
-    explicit stream_table(std::uint64_t seed) : streams_(0, scrambled{seed}) {}
+    /// `seed` keeps the other end from choosing ids that fall together. next_id() begins after `last_id`.
+    explicit stream_table(std::uint64_t seed, std::uint32_t last_id = 0)
+        : streams_(0, scrambled{seed}), last_id_(last_id) {}
 
     [[nodiscard]] stream* find(std::uint32_t id) noexcept {
         const auto found = streams_.find(id);
@@ -48,8 +49,6 @@ public:
         while (find(last_id_ | bit) != nullptr);
         return last_id_ | bit;
     }
-    /// The next id comes after this one.
-    void continue_after(std::uint32_t id) noexcept { last_id_ = id & ~gateway_bit; }
 
 private:
     // splitmix64: what the ids have in common is gone.
@@ -65,7 +64,7 @@ private:
 
     std::unordered_map<std::uint32_t, stream, scrambled> streams_;
     std::size_t gateways_ = 0;
-    std::uint32_t last_id_ = 0;
+    std::uint32_t last_id_;
 };
 
 } // namespace samesock::tunnel
