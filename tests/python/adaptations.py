@@ -2,7 +2,7 @@
 import dataclasses
 import pathlib
 
-KINDS = ("hangs", "adapts", "name")
+KINDS = ("hangs", "adapts", "call", "name")
 
 
 @dataclasses.dataclass(frozen=True)

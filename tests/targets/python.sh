@@ -36,7 +36,7 @@ if [[ -n $built ]]; then
   for version in "${versions[@]}"; do
     tested "$version-suite" python3 "$judge/suite.py" --with "$(cpython_path "$version")" "$(extension_path "$version")"
     summary "$version-suite"
-    tested "$version-symbols" ctest --test-dir "build/python-$version" --quiet --output-junit
+    tested "$version-extension" ctest --test-dir "build/python-$version" --quiet --output-junit
   done
   side_by_side names '' names.py
   side_by_side library '' run_library.py

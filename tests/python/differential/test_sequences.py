@@ -66,9 +66,15 @@ class Pair(RuleBasedStateMachine):
     def sendmsg(self, end, parts):
         self.do(end, f"sendmsg({parts!r})", lambda s: s.sendmsg(parts))
 
-    @rule(end=ends, size=st.integers(0, 6000), flags=st.sampled_from([0, 0, 0, _socket.MSG_PEEK, _socket.MSG_DONTWAIT, _socket.MSG_OOB]))
+    @rule(end=ends, size=st.integers(0, 6000), flags=st.sampled_from([0, 0, 0, _socket.MSG_PEEK, _socket.MSG_DONTWAIT]))
     def recv(self, end, size, flags):
         self.do(end, f"recv({size}, {flags})", lambda s: s.recv(size, flags))
+
+    @rule(end=ends, size=st.integers(0, 10))
+    def recv_urgent(self, end, size):
+        """Without a timeout: with one, see MSG_OOB in the adaptations."""
+        self.do(end, "settimeout(0)", lambda s: s.settimeout(0))
+        self.do(end, f"recv({size}, MSG_OOB)", lambda s: s.recv(size, _socket.MSG_OOB))
 
     @rule(end=ends, size=st.integers(0, 100), wanted=st.integers(0, 100))
     def recv_into(self, end, size, wanted):
