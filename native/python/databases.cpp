@@ -65,9 +65,10 @@ PyObject* getservbyname(PyObject* module, PyObject* arguments) noexcept {
 PyObject* getservbyport(PyObject* module, PyObject* arguments) noexcept {
     int port = 0;
     const char* proto = nullptr;
-    if (!PyArg_ParseTuple(arguments, "i|s:getservbyport", &port, &proto) ||
-        PySys_Audit("socket.getservbyport", "is", port, proto) < 0)
-        return nullptr;
+    if (!PyArg_ParseTuple(arguments, "i|s:getservbyport", &port, &proto)) return nullptr;
+    // The core would say so as well, but after auditors have heard of the call.
+    if (port < 0 || port > 0xffff) return raise(state_of(module), misuse::port_number_range, "getservbyport");
+    if (PySys_Audit("socket.getservbyport", "is", port, proto) < 0) return nullptr;
     auto name = without_lock([&] { return try_getservbyport(port, view_of(proto)); });
     if (name && is_unknown(proto)) name = failure(fault::port_not_found);
     return name ? PyUnicode_FromString(name->c_str()) : raise(state_of(module), name.error(), "getservbyport");

@@ -246,8 +246,10 @@ PyObject* getnameinfo(PyObject* module, PyObject* arguments) noexcept {
     unsigned scope_id = 0;
     if (!PyArg_ParseTuple(tuple, "si|II;getnameinfo(): illegal sockaddr argument", &host, &port, &flowinfo, &scope_id))
         return nullptr;
+    // The core would say so as well, but after auditors have heard of the call.
+    if (flowinfo > 0xfffff) return raise(state_of(module), misuse::flowinfo_range, "getnameinfo");
     if (PySys_Audit("socket.getnameinfo", "(O)", tuple) < 0) return nullptr;
-    if (PyTuple_GET_SIZE(tuple) != 2 && port >= 0 && flowinfo <= 0xfffff && is_ipv4(host)) {
+    if (PyTuple_GET_SIZE(tuple) != 2 && port >= 0 && is_ipv4(host)) {
         PyErr_SetString(PyExc_OSError, "IPv4 sockaddr must be 2 tuple");
         return nullptr;
     }
