@@ -9,6 +9,7 @@
 
 #include <structmember.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <optional>
@@ -51,14 +52,26 @@ struct description {
 
     /// False with an exception set.
     [[nodiscard]] bool read(PyObject* arguments, PyObject* keywords) noexcept {
-        static const char* const names[] = {"family", "type", "proto", "fileno", nullptr};
         PyObject* given[3] = {};
-        if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "|OOOO:socket", const_cast<char**>(names), &given[0],
-                                         &given[1], &given[2], &fileno))
-            return false;
+        if (!unpack(arguments, keywords, given)) return false;
         int* const values[3] = {&family, &type, &proto};
         for (int i = 0; i < 3; ++i)
-            if (given[i] != nullptr && !read_int(given[i], *values[i])) return false;
+            if (given[i] != nullptr && !read_plain(given[i], *values[i]) && !read_int(given[i], *values[i]))
+                return false;
+        return true;
+    }
+
+private:
+    bool unpack(PyObject* arguments, PyObject* keywords, PyObject* (&given)[3]) noexcept {
+        const Py_ssize_t count = PyTuple_GET_SIZE(arguments);
+        if (keywords != nullptr || count > 4) {
+            static const char* const names[] = {"family", "type", "proto", "fileno", nullptr};
+            return PyArg_ParseTupleAndKeywords(arguments, keywords, "|OOOO:socket", const_cast<char**>(names),
+                                               &given[0], &given[1], &given[2], &fileno);
+        }
+        // As socket.py has it, each time that a socket is made.
+        for (Py_ssize_t i = 0; i < std::min<Py_ssize_t>(count, 3); ++i) given[i] = PyTuple_GET_ITEM(arguments, i);
+        if (count == 4) fileno = PyTuple_GET_ITEM(arguments, 3);
         return true;
     }
 };
