@@ -137,10 +137,10 @@ TEST_CASE("a pipe is no socket", "[posix][bad]") {
     int ends[2]{};
     REQUIRE(::pipe(ends) == 0);
     CHECK(error_of(ss::socket::try_adopt(ends[0])) == ss::errno_code(ENOTSOCK));
-    // What is told is believed; then the operation finds out.
-    auto s = value_of(ss::socket::try_adopt(ends[0], ss::AF_INET, ss::SOCK_STREAM, ss::IPPROTO_TCP));
-    CHECK(error_of(s.try_recv(1)) == ss::errno_code(ENOTSOCK));
-    CHECK(error_of(s.try_getsockname()) == ss::errno_code(ENOTSOCK));
+    // Told everything, it is asked all the same whether it is one. (CPython, sock_initobj.)
+    CHECK(error_of(ss::socket::try_adopt(ends[0], ss::AF_INET, ss::SOCK_STREAM, ss::IPPROTO_TCP)) ==
+          ss::errno_code(ENOTSOCK));
+    ::close(ends[0]);
     ::close(ends[1]);
 }
 
