@@ -9,12 +9,12 @@ setup native python
 versions=("${cpython_versions[@]:?}")
 export SAMESOCK_PYTHON_HYPOTHESIS=${cache:?}/hypothesis
 
-# side_by_side PART SUFFIX SCRIPT...: scripts of the interpreters whose names end in SUFFIX, all at the same time.
+# side_by_side PART SCRIPT...: scripts in every version of the interpreter, all at the same time.
 side_by_side() {
-  local part=$1 suffix=$2 version words=()
-  shift 2
+  local part=$1 version words=()
+  shift
   for version in "${versions[@]}"; do
-    words+=(--with "$(cpython_path "$version" "$suffix")" "$(extension_path "$version$suffix")")
+    words+=(--with "$(cpython_path "$version")" "$(extension_path "$version")")
   done
   for script in "$@"; do words+=(--run "$script"); done
   tested "$part" python3 "$judge/side_by_side.py" "${words[@]}"
@@ -25,11 +25,10 @@ summary() { sed -n 's/^summary: /    /p' "$results/$1.log"; }
 
 built=1
 for version in "${versions[@]}"; do
-  for kind in '' d; do
-    build_extension "$version$kind" "$(cpython_path "$version" "$kind")" || { broken "$version$kind: build" && built=; }
-  done
+  build_extension "$version" "$(cpython_path "$version")" || { broken "$version: build" && built=; }
 done
 newest=${versions[-1]}
+build_extension "${newest}d" "$(cpython_path "$newest" d)" || { broken "${newest}d: build" && built=; }
 build_extension "$newest-asan" "$(cpython_path "$newest")" -DSAMESOCK_SANITIZE=address,undefined || { broken "asan: build" && built=; }
 
 if [[ -n $built ]]; then
@@ -38,10 +37,11 @@ if [[ -n $built ]]; then
     summary "$version-suite"
     tested "$version-extension" ctest --test-dir "build/python-$version" --quiet --output-junit
   done
-  side_by_side names '' names.py
-  side_by_side library '' run_library.py
-  side_by_side differential '' run_differential.py
-  side_by_side leaks d 'count_leaks.py busy' 'count_leaks.py waiting'
+  side_by_side names names.py
+  side_by_side library run_library.py
+  side_by_side differential run_differential.py
+  tested leaks python3 "$judge/side_by_side.py" --with "$(cpython_path "$newest" d)" "$(extension_path "${newest}d")" \
+    --run 'count_leaks.py busy' --run 'count_leaks.py waiting'
   tested asan python3 "$judge/sanitized.py" --with "$(cpython_path "$newest")" "$(extension_path "$newest-asan")"
   summary asan
 fi
