@@ -85,9 +85,9 @@ bool session::may_read() const noexcept {
 
 void session::end(reason why) {
     if (is_over()) return;
-    const close_reason malformed = is_gateway_ ? close_reason::invalid : close_reason::client_failed;
-    if (!is_offline() && why != reason::closed)
-        packets_.close = wire::wisp_close{is_malformed(why) ? malformed : close_reason::unspecified};
+    const close_reason failed = is_gateway_ ? close_reason::invalid : close_reason::client_failed;
+    const close_reason said = why == reason::abandoned ? close_reason::voluntary : failed;
+    if (!is_offline()) packets_.close = wire::wisp_close{said};
     end(why, close_reason::unspecified);
 }
 

@@ -309,8 +309,8 @@ TEST_CASE("CLOSE(0) of either end is the last of a session") {
         CHECK(heard(from) == lines{"over: this end has closed the session"});
         const auto messages = messages_of(from);
         REQUIRE(messages.size() == 1);
-        CHECK(packets_of(messages[0]) == lines{"CLOSE 0 1"});
-        CHECK(hear(to, messages[0]) == lines{"over: the other end has closed the session 1"});
+        CHECK(packets_of(messages[0]) == lines{"CLOSE 0 2"});
+        CHECK(hear(to, messages[0]) == lines{"over: the other end has closed the session 2"});
         CHECK(sent(to).empty());
         CHECK(to.is_over());
         CHECK(to.streams() == 0);
