@@ -10,9 +10,10 @@
 
 namespace samesock::python {
 
-/// Reads `arguments` as an address of the socket's family. `caller` ("bind", "connect", ...) begins the texts of errors.
-/// Nothing where an exception is set. The core looks names up, without the lock.
-[[nodiscard]] std::optional<address> read_address(const socket_object& s, PyObject* arguments, const char* caller) noexcept;
+/// Reads `arguments` as an address of the socket's family. `caller` ("bind", "connect", ...) begins the texts of
+/// errors. Nothing where an exception is set. The core looks names up, without the lock.
+[[nodiscard]] std::optional<address> read_address(const socket_object& s, PyObject* arguments,
+                                                  const char* caller) noexcept;
 
 /// Python's form of an address that the core returned for this socket; None for no address. A new reference.
 [[nodiscard]] PyObject* address_object(const socket_object& s, const address& a) noexcept;

@@ -94,8 +94,13 @@ PyObject* settimeout(PyObject* self, PyObject* seconds) noexcept {
 PyObject* gettimeout(PyObject* self, PyObject*) noexcept { return timeout_object(socket_of(self).sock_timeout); }
 
 PyObject* setblocking(PyObject* self, PyObject* flag) noexcept {
+#if PY_VERSION_HEX >= 0x030C0000
     const int blocking = PyObject_IsTrue(flag);
     if (blocking < 0) return nullptr;
+#else // a number
+    const long blocking = PyLong_AsLong(flag);
+    if (blocking == -1 && PyErr_Occurred() != nullptr) return nullptr;
+#endif
     return change_timeout(socket_of(self), blocking != 0 ? timeout_value::none : 0, "setblocking");
 }
 

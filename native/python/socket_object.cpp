@@ -253,9 +253,7 @@ void socket_object::mirror() noexcept {
 PyObject* socket_object_of(const module_state& state, samesock::socket opened) noexcept {
     owned self(allocate(state.socket_type, const_cast<module_state&>(state)));
     if (self) {
-        socket_object& s = socket_of(self.get());
-        s.core = std::move(opened);
-        s.mirror();
+        socket_of(self.get()).become(std::move(opened)); // allocates nothing: it is the object's first
     }
     return self.release();
 }

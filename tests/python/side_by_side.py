@@ -22,7 +22,9 @@ import interpreters
 def run(interpreter, words, junit):
     """The elements of its cases; if it died, one more."""
     command = interpreter.command(interpreters.HERE / words[0], *words[1:], junit)
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    folder = junit.with_suffix("")  # its own, for the names of AF_UNIX sockets
+    folder.mkdir()
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace", env=interpreter.environment(True, **wanted()))
     print(f"{interpreter.version} {' '.join(words)}\n{done.stdout}", flush=True)
     try:
