@@ -115,6 +115,9 @@ def test_descriptors_that_are_none(name, descriptor):
 
 
 @examples(100)
-@given(st.sampled_from([_socket.AF_INET, _socket.AF_INET6, _socket.AF_UNSPEC, 99, -1, 2**40, "1"]), values.numbers, values.numbers)
+@given(st.sampled_from([_socket.AF_INET, _socket.AF_INET6, _socket.AF_UNSPEC, 99, -1, 2**40, "1"]),
+       st.one_of(st.sampled_from([_socket.SOCK_STREAM, _socket.SOCK_DGRAM]), values.numbers), st.one_of(st.just(0), values.numbers))
 def test_pairs_that_cannot_be(family, kind, protocol):
-    same("socketpair", family, kind, protocol)
+    # Streams of Internet sockets are in the adaptations.
+    if not (family in (_socket.AF_INET, _socket.AF_INET6) and kind == _socket.SOCK_STREAM and protocol == 0):
+        same("socketpair", family, kind, protocol)

@@ -1,12 +1,13 @@
 """The socket type: making, timeouts, addresses of every form."""
 import _socket
+import os
 
 from hypothesis import given, strategies as st
 
 from differential import values
 from differential.examples import examples
 from differential.outcomes import MODULES, compare, outcome, plain
-from differential.pairs import empty_folder, here, name_of, sockets, there
+from differential.pairs import IN_FOLDER, empty_folder, here, name_of, sockets, there
 
 CONSTANTS = {name: getattr(_socket, name) for name in dir(_socket) if name.startswith(("AF_", "SOCK_")) and name != "SOCK_CLOEXEC"}
 families = st.one_of(st.sampled_from([value for name, value in CONSTANTS.items() if name.startswith("AF_")]), values.numbers)
@@ -78,7 +79,9 @@ def test_bind(kind_and_address):
 
 def bound(module, kind, address):
     """The name that a new socket gets."""
-    empty_folder()
+    if kind[0] == _socket.AF_UNIX:
+        empty_folder()
+        os.chdir(IN_FOLDER["own"])  # where paths that are relative are
     try:
         s = module.socket(*kind)
     except OSError:
@@ -97,7 +100,6 @@ def test_connect(kind_and_address, name, timeout):
     # Of what answers slowly or not at all nothing is to be learned.
     if kind[0] in (getattr(_socket, "AF_VSOCK", -1), getattr(_socket, "AF_TIPC", -1)):
         timeout = 0
-    empty_folder()
     with sockets(*kind) as both:
         if both:
             both.call("settimeout", timeout)
