@@ -60,9 +60,13 @@ def here(which, value):
 
 
 def empty_folder():
+    """Whatever earlier binds have left."""
     for path in IN_FOLDER.values():
         shutil.rmtree(path, ignore_errors=True)
         os.makedirs(path)
+
+
+empty_folder()
 
 
 @contextlib.contextmanager
