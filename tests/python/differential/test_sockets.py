@@ -69,7 +69,7 @@ KINDS += [((getattr(_socket, name), kind), other) for name, kind in (
 kinds_and_addresses = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind[0]), mostly(kind[1], other)))
 
 
-@examples(700)
+@examples(400)
 @given(kinds_and_addresses)
 def test_bind(kind_and_address):
     kind, address = kind_and_address
