@@ -10,9 +10,9 @@ namespace samesock::tunnel {
 namespace {
 
 // More bytes in one message delay others, and make it no faster.
-constexpr std::size_t longest_message = 256 * 1024;
+constexpr std::size_t longest_message = std::size_t{256} * 1024;
 // What may be queued above the bound of DATA before the other end has to wait: answers to one message of it.
-constexpr std::size_t answers_room = 256 * 1024;
+constexpr std::size_t answers_room = std::size_t{256} * 1024;
 // With less, a sender could wait for an ACK that is not due yet.
 constexpr std::size_t least_queue = 3 * receipts::bytes_to_acknowledge;
 constexpr std::uint64_t strays_allowed = 100'000;

@@ -66,7 +66,8 @@ private:
         if (!one) return;
         const std::size_t begin = out.size();
         if (in_series) out.resize(begin + wire::length_size);
-        wire::encode({0, *std::exchange(one, std::nullopt)}, out);
+        wire::encode({0, *one}, out);
+        one.reset();
         if (in_series) put_u32(out.data() + begin, static_cast<std::uint32_t>(out.size() - begin - wire::length_size));
     }
 };
