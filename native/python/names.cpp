@@ -177,7 +177,7 @@ struct hints {
 result<std::vector<address_info>> resolve(const c_text& name, const c_text& port, hints of) {
     const bool is_empty = name && name->empty();
     const host_name host = name ? host_name(encoded_host{*name}) : host_name(std::nullopt);
-    const service where = port ? service(*port) : service(std::nullopt);
+    const service where = port ? service(*port) : is_empty ? service("") : service(std::nullopt);
     const resolve_flags flags = is_empty ? resolve_flags(of.flags) & ~AI_CANONNAME : resolve_flags(of.flags);
     auto found =
         try_getaddrinfo(host, where, address_family(of.family), socket_type(of.type), protocol(of.proto), flags);
