@@ -82,6 +82,13 @@ private:
     platform::deadline deadline_ = platform::deadline::never();
 };
 
+/// The flags of each attempt. With a timeout only wait() sleeps, until the deadline: never the kernel, whatever another
+/// socket on the same description, as of dup() or of a child process, has made of the mode. (CPython polls before.)
+[[nodiscard]] inline message_flags flags_of_attempt(const socket_state& s, message_flags flags) noexcept {
+    const bool has_timeout = s.timeout.load(std::memory_order_relaxed) > 0;
+    return has_timeout && platform::sleeps_in_kernel() ? flags | MSG_DONTWAIT : flags;
+}
+
 /// The attempts after a first one that failed. Apart and cold, so that an operation that succeeds at once saves no
 /// registers for it; `once` comes by value, so that its captures need no memory before.
 template <class Attempt>

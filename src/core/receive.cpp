@@ -34,13 +34,16 @@ inline result<std::size_t> receive(const socket_state& s, std::span<std::byte> i
     if ((flags & MSG_WAITALL) && gathers_here(s, flags)) [[unlikely]]
         return receive_all(s, into, flags);
     return attempt(s, readiness::readable, flags,
-                   [handle = s.handle, into, flags]() noexcept { return platform::receive(handle, into, flags); });
+                   [handle = s.handle, into, each = flags_of_attempt(s, flags)]() noexcept {
+                       return platform::receive(handle, into, each);
+                   });
 }
 
 inline result<platform::received_from> receive_from(const socket_state& s, std::span<std::byte> into,
                                                     message_flags flags) noexcept {
-    return attempt(s, readiness::readable, flags,
-                   [&]() noexcept { return platform::receive_from(s.handle, into, flags); });
+    return attempt(s, readiness::readable, flags, [&, each = flags_of_attempt(s, flags)]() noexcept {
+        return platform::receive_from(s.handle, into, each);
+    });
 }
 
 // recv_into's size: nbytes, or all of the buffer for 0.
@@ -119,9 +122,10 @@ result<received_message_into> socket::try_recvmsg_into(mutable_buffers buffers, 
     if (ancbufsize < 0 || ancbufsize > std::numeric_limits<int>::max()) return failure(misuse::ancillary_size);
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    auto got = attempt(*in_flight, readiness::readable, flags, [&]() noexcept {
-        return platform::receive_message(in_flight->handle, buffers, flags, static_cast<std::size_t>(ancbufsize));
-    });
+    auto got =
+        attempt(*in_flight, readiness::readable, flags, [&, each = flags_of_attempt(*in_flight, flags)]() noexcept {
+            return platform::receive_message(in_flight->handle, buffers, each, static_cast<std::size_t>(ancbufsize));
+        });
     if (!got) return failure(got.error());
     return received_message_into{got->size, std::move(got->ancillary), got->flags, sender(got->peer)};
 }

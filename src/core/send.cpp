@@ -32,8 +32,9 @@ result<std::size_t> socket::try_send(const_buffer data, message_flags flags) noe
     const call in_flight(state_);
     if (!in_flight) [[unlikely]]
         return failure(closed_error());
-    return attempt(*in_flight, readiness::writable, flags, [handle = in_flight->handle, data, flags]() noexcept {
-        return platform::send(handle, {data.data(), data.size()}, flags);
+    const message_flags each = flags_of_attempt(*in_flight, flags);
+    return attempt(*in_flight, readiness::writable, flags, [handle = in_flight->handle, data, each]() noexcept {
+        return platform::send(handle, {data.data(), data.size()}, each);
     });
 }
 
@@ -41,8 +42,9 @@ status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     patience more(*in_flight, readiness::writable, flags);
+    const message_flags each = flags_of_attempt(*in_flight, flags);
     for (;;) {
-        const auto sent = platform::send(in_flight->handle, {data.data(), data.size()}, flags);
+        const auto sent = platform::send(in_flight->handle, {data.data(), data.size()}, each);
         if (!sent) {
             if (auto again = more.after(sent.error()); !again) return again;
             continue;
@@ -59,8 +61,9 @@ result<std::size_t> socket::try_sendto(const_buffer data, message_flags flags, c
     if (!where) return failure(where.error());
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
+    const message_flags each = flags_of_attempt(*in_flight, flags);
     return attempt(*in_flight, readiness::writable, flags, [&]() noexcept {
-        return platform::send_to(in_flight->handle, {data.data(), data.size()}, flags, *where);
+        return platform::send_to(in_flight->handle, {data.data(), data.size()}, each, *where);
     });
 }
 
@@ -68,9 +71,9 @@ result<std::size_t> socket::try_sendmsg(const_buffers buffers, std::span<const a
                                         message_flags flags, const address& to) noexcept {
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
-    const auto send = [&](const endpoint* where) noexcept {
+    const auto send = [&, each = flags_of_attempt(*in_flight, flags)](const endpoint* where) noexcept {
         return attempt(*in_flight, readiness::writable, flags, [&]() noexcept {
-            return platform::send_message(in_flight->handle, buffers, flags, where, ancdata);
+            return platform::send_message(in_flight->handle, buffers, each, where, ancdata);
         });
     };
     if (to.empty()) return send(nullptr);

@@ -71,6 +71,17 @@ TEST_CASE("connect times out and not early", "[timeout]") {
     is_never_early([&] { return error_of(s.try_connect(peer_address("black_hole"))); });
 }
 
+TEST_CASE("a timeout holds although a duplicate makes the descriptor blocking", "[timeout][handle][semantics-4]") {
+    auto [client, server] = silent_pair();
+    for (const ss::socket* const s : {&client, &server}) ok(value_of(s->try_dup()).try_setblocking(true));
+    std::array<std::byte, 4> into{};
+    is_never_early([&] { return error_of(server.try_recv_into(into)); });
+    is_never_early([&] { return error_of(server.try_recvfrom_into(into)); });
+    is_never_early([&] { return error_of(server.try_recvmsg(1)); });
+    const std::string much(1 << 26, 'x');
+    is_never_early([&] { return error_of(client.try_sendall(much)); });
+}
+
 TEST_CASE("a datagram socket's receive times out and not early", "[timeout][udp]") {
     auto s = bound_udp();
     ok(s.try_settimeout(asked));

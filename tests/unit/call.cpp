@@ -152,6 +152,25 @@ TEST_CASE("an interruption hook may remove itself", "[semantics-1]") {
     CHECK(set_interruption_hook(before).hook == nullptr);
 }
 
+TEST_CASE("with a timeout no attempt sleeps in the kernel, whoever has changed the mode", "[semantics-4]") {
+    fake_platform fake;
+    const auto flags_of = [&](timeout_value timeout) {
+        socket s = open_socket(timeout);
+        fake.receive.gives("x");
+        CHECK(s.try_recv_into(buffer, 0, msg_peek) == 1u);
+        CHECK(s.try_send("x", msg_peek) == 1u);
+        CHECK(s.try_sendall("x", msg_peek));
+        CHECK(fake.all("send").front().flags == fake.last("receive").flags);
+        CHECK(fake.all("send").back().flags == fake.last("receive").flags);
+        return fake.last("receive").flags;
+    };
+    CHECK(flags_of(1) == (msg_peek | msg_dontwait));
+    CHECK(flags_of(std::nullopt) == msg_peek);
+    CHECK(flags_of(0) == msg_peek);
+    fake.sleeps_in_kernel = false;
+    CHECK(flags_of(1) == msg_peek);
+}
+
 TEST_CASE("a readiness that was false is waited for again, until the same deadline", "[semantics-5]") {
     fake_platform fake;
     socket s = open_socket(0.1);
