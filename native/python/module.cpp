@@ -73,4 +73,5 @@ PyModuleDef module_definition = {
 
 } // namespace samesock::python
 
+// The name is Python's: NOLINTNEXTLINE
 PyMODINIT_FUNC PyInit__socket() { return PyModuleDef_Init(&samesock::python::module_definition); }

@@ -232,11 +232,11 @@ PyTypeObject* make_type(PyObject* module) noexcept {
 } // namespace
 
 void socket_object::become(samesock::socket opened) {
-    if (is_used) former.push_front(samesock::socket(std::nullopt)); // before anything changes: there may be no memory
-    core = std::move(opened);                                       // they change places
+    if (is_used) former.emplace_front(std::nullopt); // before anything changes: there may be no memory
+    std::swap(core, opened);
     if (is_used) {
         opened.detach();
-        former.front() = std::move(opened);
+        std::swap(former.front(), opened);
     }
     is_used = true;
     mirror();

@@ -74,9 +74,9 @@ bool read_timeout(PyObject* seconds, std::int64_t& nanoseconds) noexcept {
 
 PyObject* timeout_object(std::int64_t nanoseconds) noexcept {
     if (nanoseconds < 0) Py_RETURN_NONE;
-    // Whole seconds stay whole, however many.
-    if (nanoseconds % nanoseconds_per_second == 0)
-        return PyFloat_FromDouble(static_cast<double>(nanoseconds / nanoseconds_per_second));
+    const std::int64_t whole = nanoseconds / nanoseconds_per_second;
+    if (whole * nanoseconds_per_second == nanoseconds) // whole seconds stay whole, however many
+        return PyFloat_FromDouble(static_cast<double>(whole));
     return PyFloat_FromDouble(static_cast<double>(nanoseconds) / 1e9);
 }
 
