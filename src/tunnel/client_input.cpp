@@ -44,7 +44,7 @@ void client_session::note_answer(std::uint32_t id, stream& s, wire::type request
         // What was closed before its connection failed has nothing left to wait for.
         if (s.is_closed && s.at == phase::unconnected && !s.end.is_reset()) send_reset(id, s, 0);
     }
-    if (request == wire::type::listen && succeeded && s.at == phase::unconnected) s.at = phase::listening;
+    if (request == wire::type::listen && succeeded) s.finish_listen();
 }
 
 void client_session::on_answer(std::uint32_t id, wire::type request, std::error_code error,

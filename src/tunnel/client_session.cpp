@@ -81,17 +81,23 @@ status client_session::ask(std::uint32_t id, const wire::request& request) {
     if (!is_supported(request)) return failure(errno_code(EOPNOTSUPP));
     if (s.end.is_through()) return failure(errno_code(ENOTCONN));
     if (s.requests.is_full()) return failure(errno_code(EAGAIN));
-    s.requests.push(type);
-    if (connect == nullptr) {
+    if (connect != nullptr)
+        queue_connect(id, s, *connect);
+    else
         queue(id, request);
-        return {};
-    }
-    const bool early =
-        s.at == phase::unconnected && has(feature::early_data) && (connect->flags & wire::connect::early_data) != 0;
-    if (s.at == phase::unconnected) s.early_data = early;
-    s.begin_connect();
-    queue(id, wire::request(wire::connect{early ? wire::connect::early_data : std::uint8_t{0}, connect->to}));
+    s.requests.push(type);
     return {};
+}
+
+// A CONNECT behind another one, or behind a LISTEN, has the flag of what goes before it, whatever becomes of that.
+void client_session::queue_connect(std::uint32_t id, stream& s, const wire::connect& connect) {
+    if (s.at == phase::unconnected) {
+        const bool asked = (connect.flags & wire::connect::early_data) != 0;
+        s.early_data = asked && has(feature::early_data) && !s.requests.contains(wire::type::listen);
+    }
+    s.begin_connect();
+    const bool early = s.at == phase::connecting && s.early_data;
+    queue(id, wire::request(wire::connect{early ? wire::connect::early_data : std::uint8_t{0}, connect.to}));
 }
 
 result<std::uint32_t> client_session::query(const wire::request& request, std::uint64_t user) {
@@ -127,7 +133,7 @@ status client_session::close(std::uint32_t id) {
     }
     s.is_closed = true;
     if (s.at == phase::query) return {};
-    if (s.at != phase::connected && !(s.at == phase::connecting && s.early_data)) {
+    if (s.at != phase::connected && !s.may_send_early()) {
         send_reset(id, s, 0);
         return {};
     }

@@ -38,6 +38,7 @@ private:
     void on_role_packet(const wire::packet& p) override;
 
     [[nodiscard]] result<std::uint32_t> new_id(phase begin, std::uint64_t user);
+    void queue_connect(std::uint32_t id, stream& s, const wire::connect& connect);
 
     // -- the extension
     void on_answer(std::uint32_t id, wire::type request, std::error_code error, const wire::answer& answer);

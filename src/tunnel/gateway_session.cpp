@@ -49,7 +49,7 @@ bool gateway_session::finish_request(std::uint32_t id, stream& s, bool succeeded
         return true;
     }
     if (request == wire::type::connect) s.finish_connect(succeeded);
-    if (request == wire::type::listen && succeeded && s.at == phase::unconnected) s.at = phase::listening;
+    if (request == wire::type::listen && succeeded) s.finish_listen();
     const bool drops_early_data = request == wire::type::connect && s.at == phase::unconnected && s.early_data;
     if (drops_early_data) {
         drop(id, s, s.window.held());

@@ -106,8 +106,7 @@ result<std::span<std::byte>> session::room(std::uint32_t id, std::size_t wanted)
     if (!found) return failure(found.error());
     const stream& s = **found;
     if (s.end.fin_sent()) return failure(errno_code(EPIPE));
-    const bool may_be_early = !is_gateway_ && s.at == phase::connecting && s.early_data;
-    if (s.at != phase::connected && !may_be_early) return failure(errno_code(ENOTCONN));
+    if (s.at != phase::connected && (is_gateway_ || !s.may_send_early())) return failure(errno_code(ENOTCONN));
     if (s.send_credit == 0 || wanted == 0) return std::span<std::byte>();
     if (!log_.has_room()) {
         wants_room_ = true;

@@ -117,8 +117,7 @@ result<bool> session::finish(std::uint32_t id) {
     const auto found = known(id);
     if (!found) return failure(found.error());
     stream& s = **found;
-    const bool may_be_early = !is_gateway_ && s.at == phase::connecting && s.early_data;
-    if (s.at != phase::connected && !may_be_early) return failure(errno_code(ENOTCONN));
+    if (s.at != phase::connected && (is_gateway_ || !s.may_send_early())) return failure(errno_code(ENOTCONN));
     if (!is_stock()) {
         if (!s.end.fin_sent()) send_fin(id, s);
         return false;

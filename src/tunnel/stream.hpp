@@ -101,6 +101,14 @@ struct stream {
     }
     /// The answer to it, which is no longer among `requests`.
     void finish_connect(bool succeeded) noexcept;
+    /// LISTEN was done: whatever was asked after it.
+    void finish_listen() noexcept {
+        if (at == phase::unconnected || at == phase::connecting) at = phase::listening;
+    }
+    /// At the client: DATA may follow a CONNECT that is unanswered. After a LISTEN it could come to a listener.
+    [[nodiscard]] bool may_send_early() const noexcept {
+        return at == phase::connecting && early_data && !requests.contains(wire::type::listen);
+    }
 };
 
 } // namespace samesock::tunnel

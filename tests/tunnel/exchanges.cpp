@@ -262,6 +262,48 @@ TEST_CASE("early data of a connection that fails is dropped, and its credit and 
     CHECK(j.down() == lines{"FAILED 1 CONNECT 0 111", "ENDED 1"});
 }
 
+TEST_CASE("a CONNECT behind a LISTEN has no early data: it might come to a listener") {
+    joined j;
+    const auto id = *j.client.open(2, stream);
+    REQUIRE(j.client.ask(id, wire::listen{1}));
+    REQUIRE(j.client.ask(id, wire::connect{wire::connect::early_data, loopback(80)}));
+    CHECK(error_of(j.client.send(id, tunnel::as_bytes("x"))) == errno_code(ENOTCONN));
+    CHECK(j.up() == lines{"OPEN 1 2 1", "LISTEN 1 1", "CONNECT 1 127.0.0.1:80"});
+    REQUIRE(j.client.close(id));
+    CHECK(j.up() == lines{"RESET 1 0"});
+}
+
+TEST_CASE("what a LISTEN was done for listens at both ends, whatever was asked after it") {
+    joined j;
+    const auto id = *j.client.open(2, stream);
+    REQUIRE(j.client.ask(id, wire::listen{1}));
+    REQUIRE(j.client.grant_accepts(id, 1));
+    const bool is_answered_before_connect_comes = GENERATE(true, false);
+    if (is_answered_before_connect_comes) {
+        j.up();
+        REQUIRE(j.gateway.done(id, wire::bound{loopback(80)}));
+    }
+    REQUIRE(j.client.ask(id, wire::connect{0, loopback(81)}));
+    j.up();
+    if (!is_answered_before_connect_comes) REQUIRE(j.gateway.done(id, wire::bound{loopback(80)}));
+    REQUIRE(j.gateway.accepted(id, loopback(80), loopback(1001)));
+    REQUIRE(j.gateway.fail(id, errno_code(EISCONN)));
+    j.down();
+    CHECK(j.client_heard() == lines{"answered 1 LISTEN 0 127.0.0.1:80", "accepted 1 1 127.0.0.1:80 127.0.0.1:1001",
+                                    "answered 1 CONNECT errno " + std::to_string(EISCONN)});
+}
+
+TEST_CASE("a CONNECT behind an early one has early data, too") {
+    joined j;
+    const auto id = *j.client.open(2, stream);
+    REQUIRE(j.client.ask(id, wire::connect{wire::connect::early_data, loopback(80)}));
+    j.up();
+    REQUIRE(j.gateway.fail(id, errno_code(ECONNREFUSED)));
+    REQUIRE(j.client.ask(id, wire::connect{0, loopback(81)}));
+    CHECK(j.client.send(id, tunnel::as_bytes("x")) == 1u);
+    CHECK(j.up() == lines{"CONNECT 1 127.0.0.1:81 early", "DATA 1 'x'"});
+}
+
 TEST_CASE("a PING is answered before what is queued, and only the last one") {
     joined j;
     const auto id = j.connected();
