@@ -1,0 +1,61 @@
+// Everything that is set, from the command line and the TOML file, checked. A value of it never changes: a reload makes
+// another.
+#pragma once
+
+#include "client_address.hpp"
+#include "command_line.hpp"
+#include "credentials.hpp"
+#include "limits.hpp"
+#include "policy.hpp"
+#include "request_check.hpp"
+#include "tunnel/info.hpp"
+#include "tunnel/session.hpp"
+
+#include <samesock/endpoint.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samesock::gateway {
+
+inline constexpr std::uint16_t default_port = 6001;
+
+struct configuration {
+    std::vector<endpoint> listen; ///< 127.0.0.1:6001 where nothing is said
+    gateway::policy policy;
+    gateway::credentials credentials;
+    request_rules requests;
+    gateway::limits limits;
+    std::vector<ip_range> trusted_proxies;
+    gateway::proxy_header proxy_header = gateway::proxy_header::x_forwarded_for;
+    std::optional<std::filesystem::path> static_directory;
+    std::optional<endpoint> admin;
+    tunnel::settings session;
+    tunnel::terms terms;
+    std::chrono::seconds drain{30};     ///< after SIGTERM
+    std::chrono::seconds handshake{10}; ///< from accept to a session; and for a plain request
+    unsigned threads = 0;               ///< 0: one per core
+    std::string message;                ///< Wisp's message of the server to its clients; empty: none
+    bool insecure = false;
+    std::vector<std::string> warnings; ///< what is allowed and most likely not meant
+};
+
+/// Each says where (file, line, column, or the option), what is wrong, and what to do.
+using mistakes = std::vector<std::string>;
+
+/// Reads the files that the command line names. At start and at every reload.
+[[nodiscard]] std::expected<configuration, mistakes> load_configuration(const command_line& line);
+/// The same, with the text of the TOML file in place of it.
+[[nodiscard]] std::expected<configuration, mistakes> load_configuration(const command_line& line, std::string_view toml,
+                                                                        std::string_view file_name);
+
+/// What is said at start where nothing is open: that, and how to open something.
+[[nodiscard]] std::string_view how_to_open() noexcept;
+
+} // namespace samesock::gateway

@@ -1,0 +1,30 @@
+# What the gateway is made of beside its input and output of streams: rules, checks, credentials, limits, log, metrics,
+# plain HTTP, configuration. A library, so that the tests and the fuzzers link it without the server.
+set(gateway_missing "")
+function(samesock_gateway_needs file package)
+  find_path(samesock_gateway_has_${package} ${file} NO_CACHE)
+  if(NOT samesock_gateway_has_${package})
+    set(gateway_missing "${gateway_missing}  <${file}>: apt-get install ${package}\n" PARENT_SCOPE)
+  endif()
+endfunction()
+samesock_gateway_needs(boost/beast.hpp libboost-dev)
+samesock_gateway_needs(openssl/evp.h libssl-dev)
+samesock_gateway_needs(toml++/toml.h libtomlplusplus-dev)
+samesock_gateway_needs(CLI/CLI.hpp libcli11-dev)
+samesock_gateway_needs(nlohmann/json.hpp nlohmann-json3-dev)
+if(gateway_missing)
+  message(FATAL_ERROR "The gateway (SAMESOCK_BUILD_GATEWAY) needs headers that are not here (the packages are Debian's):\n"
+    "${gateway_missing}")
+endif()
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(Threads REQUIRED)
+
+add_library(samesock_gateway_rules STATIC
+  admin.cpp client_address.cpp command_line.cpp configuration.cpp credentials.cpp host_name.cpp http_exchange.cpp
+  ip_address.cpp limits.cpp log.cpp metrics.cpp own_addresses.cpp policy.cpp proxy_protocol.cpp request_check.cpp rule.cpp
+  secret_file.cpp special_addresses.cpp static_files.cpp toml_file.cpp)
+target_compile_features(samesock_gateway_rules PUBLIC cxx_std_23)
+target_include_directories(samesock_gateway_rules PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(samesock_gateway_rules PUBLIC OpenSSL::Crypto Threads::Threads)
+set_target_properties(samesock_gateway_rules PROPERTIES CXX_EXTENSIONS OFF)
+samesock_warnings(samesock_gateway_rules)
