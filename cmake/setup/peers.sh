@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Stock peers of the tunnel, as their registries carry them: what the gateway is tested with and measured against.
+#   wisp-js      client and server, Wisp 1 and 2 (npm)        wisp-python   server, Wisp 1 (PyPI)
+#   websockify   one WebSocket for one connection (PyPI)      wasmnet       a protocol of its own (crates.io), where
+#                                                             there is a cargo to build it with
+# Not here: go-wisp, epoxy-server and WispServerCpp, which no registry carries as something that can be installed (the Go
+# module proxy knows no version of go-wisp, epoxy-server and WispServerCpp are source alone).
+
+make_peers() {
+  cp "${checkout:?}"/cmake/setup/peers/package*.json "$1"
+  step "wisp-js (npm, 1 MB)" npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1"
+  local package
+  # wisp-python asks for no version of websockets, and calls its old server, which 13 still brings.
+  for package in wisp-python websockets asyncudp python-socks uvloop; do
+    step "wisp-python: $package (PyPI)" pypi "$1/wisp-python" "$package"
+  done
+  # Without numpy it takes masks off byte by byte in Python.
+  for package in websockify numpy; do step "websockify: $package (PyPI)" pypi "$1/websockify" "$package"; done
+  step "peers: imports" try_peers "$1"
+}
+
+try_peers() {
+  PYTHONPATH=$1/wisp-python python3 -c 'import wisp.server.http, uvloop'
+  PYTHONPATH=$1/websockify python3 -c 'import websockify, numpy'
+  (cd "$1" && node --input-type=module -e 'import "@mercuryworkshop/wisp-js/server"; import "ws"')
+}
+
+wasmnet_version=0.2.0
+
+make_wasmnet() {
+  step "wasmnet (crates.io, built with cargo)" cargo install --quiet --locked --version "=$wasmnet_version" --root "$1" wasmnet
+}
+
+# peer_pins: a line for all that is pinned.
+peer_pins() {
+  local package
+  sha256sum <"$checkout/cmake/setup/peers/package-lock.json"
+  for package in wisp-python websockets asyncudp python-socks uvloop websockify numpy; do pin_of "$package"; done
+}
+
+setup_peers() {
+  need python3=python3 pip3=python3-pip
+  node_command
+  once peers 300 make_peers "$(peer_pins)" try_peers "$(python3 -c 'import sys; print(sys.implementation.cache_tag)')"
+}
+
+# For the benchmark alone: some minutes of compiling, and only where cargo is.
+setup_peers_to_build() {
+  setup_peers
+  if command -v cargo >/dev/null; then once wasmnet 1500 make_wasmnet "$wasmnet_version"; fi
+}
+
+peers_path() { echo "${cache:?}/peers"; }
