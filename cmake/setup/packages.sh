@@ -22,9 +22,13 @@ install_packages() {
     sudo -v || fail "missing packages, and sudo refused; have root run: $line"
     as_root=(sudo -n)
   fi
-  step "packages: lists" "${as_root[@]}" apt-get update -qq
-  step "packages: $*" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "$@"
+  mkdir -p "${cache:?}"
+  ( # one at a time: apt-get does not wait for another one's lists
+    flock 9
+    step "packages: lists" "${as_root[@]}" apt-get update -qq
+    step "packages: $*" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "$@"
+  ) 9>"$cache/.packages.lock"
 }
 
 # A compiler is good enough when it has C++23's <expected>: clang before 19 on GCC 12's library has not.

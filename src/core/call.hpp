@@ -82,11 +82,9 @@ private:
     platform::deadline deadline_ = platform::deadline::never();
 };
 
-/// The flags of each attempt. With a timeout only wait() sleeps, until the deadline: never the kernel, whatever another
-/// socket on the same description, as of dup() or of a child process, has made of the mode. (CPython polls before.)
+/// The flags of each attempt.
 [[nodiscard]] inline message_flags flags_of_attempt(const socket_state& s, message_flags flags) noexcept {
-    const bool has_timeout = s.timeout.load(std::memory_order_relaxed) > 0;
-    return has_timeout && platform::sleeps_in_kernel() ? flags | MSG_DONTWAIT : flags;
+    return flags | s.attempt_flags.load(std::memory_order_relaxed);
 }
 
 /// The attempts after a first one that failed. Apart and cold, so that an operation that succeeds at once saves no
@@ -101,6 +99,21 @@ template <class Attempt>
         auto got = once();
         if (got) return got;
         failed = got.error();
+    }
+}
+
+/// For attempts that take no flag against sleeping: with a timeout, wait() comes first.
+template <class Attempt>
+[[nodiscard]] auto attempt_when_ready(const socket_state& s, platform::readiness want, Attempt once) noexcept
+    -> decltype(once()) {
+    patience more(s, want);
+    if (s.attempt_flags.load(std::memory_order_relaxed)) {
+        if (auto ready = more.until_ready(); !ready) return failure(ready.error());
+    }
+    for (;;) {
+        auto got = once();
+        if (got) return got;
+        if (auto again = more.after(got.error()); !again) return failure(again.error());
     }
 }
 

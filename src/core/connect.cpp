@@ -66,7 +66,7 @@ result<std::pair<socket, address>> socket::try_accept() noexcept {
     // The new socket has the default timeout; without one it blocks, whatever the listener does. (Lib/socket.py,
     // accept.)
     const std::int64_t timeout_ns = default_timeout();
-    auto taken = attempt(*in_flight, platform::readiness::readable, 0, [&]() noexcept {
+    auto taken = attempt_when_ready(*in_flight, platform::readiness::readable, [&]() noexcept {
         return platform::accept(in_flight->handle, timeout_ns == timeout_value::none);
     });
     if (!taken) return failure(taken.error());

@@ -33,10 +33,10 @@ bool gathers_here(const socket_state& s, message_flags flags) noexcept {
 inline result<std::size_t> receive(const socket_state& s, std::span<std::byte> into, message_flags flags) noexcept {
     if ((flags & MSG_WAITALL) && gathers_here(s, flags)) [[unlikely]]
         return receive_all(s, into, flags);
-    return attempt(s, readiness::readable, flags,
-                   [handle = s.handle, into, each = flags_of_attempt(s, flags)]() noexcept {
-                       return platform::receive(handle, into, each);
-                   });
+    // Captured is what is in registers anyway: each value more is one to save around the first attempt.
+    return attempt(s, readiness::readable, flags, [into, state = &s, flags]() noexcept {
+        return platform::receive(state->handle, into, flags_of_attempt(*state, flags));
+    });
 }
 
 inline result<platform::received_from> receive_from(const socket_state& s, std::span<std::byte> into,

@@ -26,25 +26,12 @@ result<std::vector<std::byte>> initialization_vector(const_buffer iv) noexcept {
     });
 }
 
-} // namespace
-
-result<std::size_t> socket::try_send(const_buffer data, message_flags flags) noexcept {
-    const call in_flight(state_);
-    if (!in_flight) [[unlikely]]
-        return failure(closed_error());
-    const message_flags each = flags_of_attempt(*in_flight, flags);
-    return attempt(*in_flight, readiness::writable, flags, [handle = in_flight->handle, data, each]() noexcept {
-        return platform::send(handle, {data.data(), data.size()}, each);
-    });
-}
-
-status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
-    const call in_flight(state_);
-    if (!in_flight) return failure(closed_error());
-    patience more(*in_flight, readiness::writable, flags);
-    const message_flags each = flags_of_attempt(*in_flight, flags);
-    for (;;) {
-        const auto sent = platform::send(in_flight->handle, {data.data(), data.size()}, each);
+// What a first attempt has left of sendall's data: mostly nothing, so that this is apart.
+[[gnu::noinline, gnu::cold]] status send_rest(const socket_state& s, const_buffer data, message_flags flags,
+                                              result<std::size_t> sent) noexcept {
+    patience more(s, readiness::writable, flags);
+    const message_flags each = flags_of_attempt(s, flags);
+    for (;; sent = platform::send(s.handle, {data.data(), data.size()}, each)) {
         if (!sent) {
             if (auto again = more.after(sent.error()); !again) return again;
             continue;
@@ -53,6 +40,28 @@ status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
         if (data.empty()) return {};
         if (auto go_on = more.after_part(); !go_on) return go_on;
     }
+}
+
+} // namespace
+
+result<std::size_t> socket::try_send(const_buffer data, message_flags flags) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) [[unlikely]]
+        return failure(closed_error());
+    return attempt(*in_flight, readiness::writable, flags, [state = &*in_flight, data, flags]() noexcept {
+        return platform::send(state->handle, {data.data(), data.size()}, flags_of_attempt(*state, flags));
+    });
+}
+
+status socket::try_sendall(const_buffer data, message_flags flags) noexcept {
+    const call in_flight(state_);
+    if (!in_flight) [[unlikely]]
+        return failure(closed_error());
+    const auto sent =
+        platform::send(in_flight->handle, {data.data(), data.size()}, flags_of_attempt(*in_flight, flags));
+    if (sent && *sent == data.size()) [[likely]]
+        return {};
+    return send_rest(*in_flight, data, flags, sent);
 }
 
 result<std::size_t> socket::try_sendto(const_buffer data, message_flags flags, const address& to) noexcept {

@@ -124,7 +124,7 @@ status socket::try_settimeout(timeout_value timeout) noexcept {
     if (!timeout_ns) return failure(timeout_ns.error());
     if (state_ == nullptr) return failure(closed_error());
     // As CPython's, a closed socket keeps the value and then fails.
-    state_->timeout.store(*timeout_ns, std::memory_order_relaxed);
+    state_->set_timeout(*timeout_ns);
     const call in_flight(state_);
     if (!in_flight) return failure(closed_error());
     return platform::set_blocking(in_flight->handle, *timeout_ns == timeout_value::none);

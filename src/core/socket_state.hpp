@@ -13,8 +13,9 @@
 namespace samesock {
 
 struct socket_state {
-    socket_state(platform::handle h, const platform::kind& k, std::int64_t timeout_ns) noexcept
-        : handle(h), kind(k), timeout(timeout_ns) {}
+    socket_state(platform::handle h, const platform::kind& k, std::int64_t timeout_ns) noexcept : handle(h), kind(k) {
+        set_timeout(timeout_ns);
+    }
 
     /// Twice the calls in flight, and the mark `open`. The handle is released when this becomes 0, by the last call out
     /// after closing, so that its number is never reused under a caller. First member, and these values: entering and
@@ -27,6 +28,10 @@ struct socket_state {
     const platform::kind kind;
     /// Nanoseconds, or timeout_value::none.
     std::atomic<std::int64_t> timeout;
+    /// What each attempt adds to the flags of its call. With a timeout only wait() sleeps, until the deadline: never
+    /// the kernel, whatever another socket on the same description, as of dup() or of a child process, has made of the
+    /// mode. (CPython polls before.)
+    std::atomic<message_flags> attempt_flags;
     /// The socket object and its files: the last one frees this.
     std::atomic<std::uint32_t> owners{1};
     /// Open files of makefile(): while there is one, close() only asks for it (Python's _io_refs and _closed).
@@ -44,6 +49,12 @@ struct socket_state {
     void leave() noexcept {
         if (calls.fetch_sub(one_call, std::memory_order_acq_rel) == one_call) [[unlikely]]
             (void)release();
+    }
+
+    void set_timeout(std::int64_t timeout_ns) noexcept {
+        timeout.store(timeout_ns, std::memory_order_relaxed);
+        const bool may_sleep_in_kernel = timeout_ns > 0 && platform::sleeps_in_kernel();
+        attempt_flags.store(may_sleep_in_kernel ? MSG_DONTWAIT : message_flags(), std::memory_order_relaxed);
     }
 
     /// Closes the handle, or leaves that to the calls in flight, which it wakes where it can.

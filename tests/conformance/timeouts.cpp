@@ -80,6 +80,10 @@ TEST_CASE("a timeout holds although a duplicate makes the descriptor blocking", 
     is_never_early([&] { return error_of(server.try_recvmsg(1)); });
     const std::string much(1 << 26, 'x');
     is_never_early([&] { return error_of(client.try_sendall(much)); });
+    auto l = listener();
+    ok(l.try_settimeout(asked));
+    ok(value_of(l.try_dup()).try_setblocking(true));
+    is_never_early([&] { return error_of(l.try_accept()); });
 }
 
 TEST_CASE("a datagram socket's receive times out and not early", "[timeout][udp]") {

@@ -203,6 +203,7 @@ TEST_CASE("a pair that fails half-way leaves no handle", "[functions][semantics-
 TEST_CASE("a pair over loopback has the default timeout", "[functions][semantics-28]") {
     loopback_only fake;
     const default_timeout_of_case three(3);
+    fake.wait.ready_after();
     const auto pair = try_socketpair(af_inet);
     REQUIRE(pair);
     CHECK(pair->first.gettimeout() == 3.0);
