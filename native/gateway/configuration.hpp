@@ -6,8 +6,10 @@
 #include "command_line.hpp"
 #include "credentials.hpp"
 #include "limits.hpp"
+#include "mistakes.hpp"
 #include "policy.hpp"
 #include "request_check.hpp"
+#include "static_files.hpp"
 #include "tunnel/info.hpp"
 #include "tunnel/session.hpp"
 
@@ -16,7 +18,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +36,7 @@ struct configuration {
     gateway::limits limits;
     std::vector<ip_range> trusted_proxies;
     gateway::proxy_header proxy_header = gateway::proxy_header::x_forwarded_for;
-    std::optional<std::filesystem::path> static_directory;
+    std::shared_ptr<const static_files> files; ///< null: plain requests are answered with 404
     std::optional<endpoint> admin;
     tunnel::settings session;
     tunnel::terms terms;
@@ -45,9 +47,6 @@ struct configuration {
     bool insecure = false;
     std::vector<std::string> warnings; ///< what is allowed and most likely not meant
 };
-
-/// Each says where (file, line, column, or the option), what is wrong, and what to do.
-using mistakes = std::vector<std::string>;
 
 /// Reads the files that the command line names. At start and at every reload.
 [[nodiscard]] std::expected<configuration, mistakes> load_configuration(const command_line& line);

@@ -32,18 +32,19 @@ struct limits {
 
 using steady_time = std::chrono::steady_clock::time_point;
 
-/// So many per interval, a burst of one interval's worth at once. GCRA: one number, no timer.
+/// So much time's worth may be used as time has passed, and a burst of it at once. One number and no timer (GCRA).
 class pace {
 public:
-    /// How long the one who takes `amount` should wait before more; zero: not at all.
-    std::chrono::nanoseconds take(std::uint64_t amount, std::chrono::nanoseconds each, std::chrono::nanoseconds burst,
+    /// How long the one who takes what costs so much should wait before more; zero: not at all.
+    std::chrono::nanoseconds take(std::chrono::nanoseconds cost, std::chrono::nanoseconds burst,
                                   steady_time now) noexcept;
-    /// Takes one, or false: there is none now.
-    bool try_take(std::chrono::nanoseconds each, std::chrono::nanoseconds burst, steady_time now) noexcept;
-    [[nodiscard]] bool is_idle(steady_time now) const noexcept;
+    /// False: there is not so much now, and nothing was taken.
+    [[nodiscard]] bool try_take(std::chrono::nanoseconds cost, std::chrono::nanoseconds burst,
+                                steady_time now) noexcept;
+    [[nodiscard]] bool is_overdrawn(steady_time now) const noexcept;
 
 private:
-    std::atomic<std::int64_t> paid_until_{0};
+    std::atomic<std::int64_t> used_until_{0};
 };
 
 enum class over_limit { all_connections, connections, connection_rate, failures };
@@ -56,6 +57,8 @@ class lease {
 public:
     lease() = default; ///< of nobody: nothing is allowed
     lease(lease&& other) noexcept = default;
+    lease(const lease&) = delete;
+    lease& operator=(const lease&) = delete;
     lease& operator=(lease&& other) noexcept;
     ~lease() { release(); }
 

@@ -1,5 +1,5 @@
-// The addresses of this machine's interfaces, and their broadcast addresses. They come and go, so they are looked up
-// again when what is known is some seconds old.
+// The addresses of this machine's interfaces. They come and go, so they are looked up again when what is known is some
+// seconds old.
 #pragma once
 
 #include "ip_address.hpp"
@@ -20,7 +20,9 @@ public:
     /// Always these.
     explicit own_addresses(list fixed);
 
+    /// True as well while the system does not say which they are.
     [[nodiscard]] bool contains(const ip_address& address) const;
+    /// Null: the system does not say.
     [[nodiscard]] std::shared_ptr<const list> all() const;
 
 private:
