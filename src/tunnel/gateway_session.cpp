@@ -87,8 +87,7 @@ result<std::uint32_t> gateway_session::accepted(std::uint32_t listener, const en
     if (!found) return failure(found.error());
     stream& l = **found;
     if (l.at != phase::listening) return failure(errno_code(EINVAL));
-    if (l.accept_credit == 0 || streams_.gateways() >= agreement_.theirs.maximum_streams)
-        return failure(errno_code(EAGAIN));
+    if (l.accept_credit == 0 || !has_free_id()) return failure(errno_code(EAGAIN));
     --l.accept_credit;
     const std::uint32_t id = streams_.next_id(gateway_bit);
     add_stream(id, phase::connected).user = user;

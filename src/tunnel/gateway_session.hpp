@@ -30,6 +30,8 @@ public:
     /// A connection for a listener. Returns its id. EAGAIN: the client takes no more now; leave it in the backlog.
     [[nodiscard]] result<std::uint32_t> accepted(std::uint32_t listener, const endpoint& local, const endpoint& peer,
                                                  std::uint64_t user = 0);
+    /// Of the ids that this end chooses: the client serves one more.
+    [[nodiscard]] bool has_free_id() const noexcept { return streams_.gateways() < agreement_.theirs.maximum_streams; }
     /// The next call on a datagram socket shall fail with it.
     status pending_error(std::uint32_t id, int error);
     /// No new ids from now on, and the end in so many milliseconds.

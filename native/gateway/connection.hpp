@@ -1,0 +1,118 @@
+// One WebSocket of a client: its frames, the handshake of the tunnel, and a tenant's session once that has come to
+// something.
+#pragma once
+
+#include "descriptor.hpp"
+#include "frame_reader.hpp"
+#include "frame_writer.hpp"
+#include "limits.hpp"
+#include "log.hpp"
+#include "loop.hpp"
+#include "tenant.hpp"
+#include "tunnel/handshake.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace samesock::gateway {
+
+struct worker;
+
+/// What the upgrade has told.
+struct upgraded {
+    descriptor fd;
+    bool offered_subprotocol = false;
+    std::vector<std::byte> early; ///< bytes that came behind the request
+    std::string client_key;       ///< whose limits count before it has said who it is
+    gateway::lease lease;
+    std::optional<std::string> principal; ///< by Authorization
+    connection_record record;
+};
+
+class connection final : public watcher, public outlet {
+public:
+    connection(worker& on, upgraded from);
+    ~connection() override;
+
+    /// On the worker's thread; it goes on by itself.
+    static void begin(worker& on, upgraded from);
+
+    void on_ready(std::uint32_t events) override;
+    void on_turn() override;
+    void on_round_end() override;
+    void touch() override;
+
+    /// GOAWAY, and the end in so many nanoseconds, or as soon as nothing is open.
+    void drain(std::int64_t length);
+    /// At once: the gateway ends.
+    void abandon() { lose("the gateway has ended"); }
+
+private:
+    enum class phase : std::uint8_t { greeting, serving, closing, gone };
+
+    // -- in
+    void read();
+    /// False: not now.
+    [[nodiscard]] bool receive_some(std::size_t& total);
+    /// False: a message is left for later.
+    [[nodiscard]] bool take_items();
+    void take(const frame_reader::item& item);
+    [[nodiscard]] bool may_read() const noexcept;
+
+    // -- the handshake
+    void greet(bool offered_subprotocol);
+    void on_greeting(tunnel::bytes_view message);
+    void authenticate();
+    void let_in(std::optional<std::string> principal);
+    void turn_away(tunnel::close_reason why, std::string_view text);
+    void begin_session();
+
+    // -- out, and the end
+    void flush();
+    void check_session();
+    void end_of_output();
+    void send_handshake(std::span<const std::byte> packet);
+    void tick(std::int64_t now);
+    void close(close_code code, std::string_view text);
+    void lose_session(close_code code, std::string_view text);
+    void leave_session();
+    void lose(std::string_view why);
+    void on_time();
+    void set_timer();
+    [[nodiscard]] std::int64_t next_deadline() const noexcept;
+
+    worker& worker_;
+    descriptor fd_;
+    frame_reader reader_;
+    frame_writer writer_;
+    phase phase_ = phase::greeting;
+    bool is_readable_ = false;
+    bool has_hung_up_ = false;
+    bool was_paused_ = false; ///< messages are kept that were received already
+    std::optional<tunnel::gateway_handshake> handshake_;
+    std::array<std::byte, 32> challenge_{};
+    std::shared_ptr<gateway::tenant> tenant_;
+    std::string client_key_;
+    gateway::lease lease_;
+    std::optional<std::string> principal_;
+    connection_record record_;
+    std::int64_t began_;
+    std::int64_t heard_;           ///< when bytes came last
+    std::int64_t phase_until_ = 0; ///< of the handshake, or the close
+    std::int64_t stalled_since_ = 0;
+    std::int64_t drained_at_ = 0;
+    bool has_pinged_ = false;
+    bool close_sent_ = false;
+    bool close_received_ = false;
+    close_code close_code_ = close_code::normal;
+    std::string close_text_;
+    timer timer_;
+};
+
+} // namespace samesock::gateway

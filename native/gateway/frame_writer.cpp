@@ -1,0 +1,125 @@
+// Collecting and sending: see frame_writer.hpp.
+#include "frame_writer.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace samesock::gateway {
+namespace {
+
+// A message up to this is copied, so that many go out at once; a longer one is sent from where it lies.
+constexpr std::size_t longest_copied = std::size_t{8} * 1024;
+constexpr std::size_t most_copied = std::size_t{64} * 1024;
+
+std::size_t size_of(std::span<const tunnel::bytes_view> pieces) noexcept {
+    std::size_t size = 0;
+    for (const auto& piece : pieces) size += piece.size();
+    return size;
+}
+
+void append(std::span<const std::byte> bytes, std::vector<std::byte>& out) {
+    out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+} // namespace
+
+void frame_writer::add(opcode what, std::span<const std::byte> payload) {
+    append_frame_header(what, payload.size(), own_);
+    append(payload, own_);
+}
+
+void frame_writer::forget() noexcept {
+    own_.clear();
+    rest_.clear();
+    first_piece_ = piece_count_ = 0;
+    in_message_ = false;
+}
+
+void frame_writer::trim() noexcept {
+    if (own_.empty()) own_.shrink_to_fit();
+    if (rest_.empty()) rest_.shrink_to_fit();
+}
+
+frame_writer::outcome frame_writer::write(int fd, tunnel::session* from, std::vector<std::byte>& room) {
+    if (is_blocked())
+        if (const outcome o = send(fd, {}); o != outcome::done) return o;
+    for (;;) {
+        if (in_message_) {
+            in_message_ = false;
+            from->message_sent();
+        }
+        room.clear();
+        collect(from, room);
+        if (room.empty()) return outcome::done;
+        if (const outcome o = send(fd, room); o != outcome::done) return o;
+    }
+}
+
+// Frames of our own, small messages, and the first large one.
+void frame_writer::collect(tunnel::session* from, std::vector<std::byte>& room) {
+    append(own_, room);
+    own_.clear();
+    while (from != nullptr && room.size() < most_copied) {
+        const auto pieces = from->next_message();
+        if (pieces.empty()) return;
+        const std::size_t size = size_of(pieces);
+        append_frame_header(opcode::binary, size, room);
+        if (size > longest_copied) {
+            std::ranges::copy(pieces, pieces_.begin());
+            first_piece_ = 0;
+            piece_count_ = pieces.size();
+            in_message_ = true;
+            return;
+        }
+        for (const auto& piece : pieces) append(piece, room);
+        from->message_sent();
+    }
+}
+
+frame_writer::outcome frame_writer::send(int fd, std::span<const std::byte> first) {
+    std::array<iovec, most_pieces + 1> vectors;
+    for (;;) {
+        const std::span<const std::byte> head = rest_.empty() ? first : std::span<const std::byte>(rest_);
+        std::size_t count = 0;
+        const auto add = [&](std::span<const std::byte> bytes) {
+            vectors[count++] = {const_cast<std::byte*>(bytes.data()), bytes.size()}; // sendmsg() only reads
+        };
+        if (!head.empty()) add(head);
+        for (std::size_t i = 0; i != piece_count_; ++i) add(pieces_[first_piece_ + i]);
+        msghdr message{};
+        message.msg_iov = vectors.data();
+        message.msg_iovlen = count;
+        const auto size = ::sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0 && errno != EAGAIN) return outcome::lost;
+        const std::size_t all = head.size() + size_of(std::span(pieces_).subspan(first_piece_, piece_count_));
+        const auto taken = static_cast<std::size_t>(std::max<ssize_t>(size, 0));
+        sent_ += taken;
+        keep(head, taken);
+        return taken == all ? outcome::done : outcome::blocked;
+    }
+}
+
+void frame_writer::keep(std::span<const std::byte> first, std::size_t taken) {
+    const std::size_t of_first = std::min(taken, first.size());
+    if (rest_.empty())
+        rest_.assign(first.begin() + static_cast<std::ptrdiff_t>(of_first), first.end());
+    else
+        rest_.erase(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(of_first));
+    taken -= of_first;
+    while (piece_count_ != 0) {
+        tunnel::bytes_view& piece = pieces_[first_piece_];
+        const std::size_t gone = std::min(taken, piece.size());
+        piece = piece.subspan(gone);
+        taken -= gone;
+        if (!piece.empty()) return;
+        ++first_piece_;
+        --piece_count_;
+    }
+}
+
+} // namespace samesock::gateway

@@ -1,0 +1,111 @@
+// Attempts one after the other, and at the same time: see race.hpp.
+#include "race.hpp"
+
+#include "native_address.hpp"
+
+#include <samesock/error_code.hpp>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace samesock::gateway {
+
+std::vector<endpoint> in_turns(std::vector<endpoint> addresses) {
+    if (addresses.empty()) return addresses;
+    const auto family = addresses.front().family;
+    const auto others = std::ranges::stable_partition(addresses, [&](const endpoint& a) { return a.family == family; });
+    const std::size_t firsts = addresses.size() - others.size();
+    std::vector<endpoint> mixed;
+    for (std::size_t i = 0; i != std::max(firsts, others.size()); ++i) {
+        if (i < firsts) mixed.push_back(addresses[i]);
+        if (i < others.size()) mixed.push_back(others[i]);
+    }
+    return mixed;
+}
+
+class race::attempt final : public watcher {
+public:
+    attempt(race& of, const endpoint& to) : race_(of), to_(to) {}
+
+    /// errno, 0 if it is under way.
+    int begin(loop& on) {
+        fd = descriptor(::socket(to_.family.value(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        if (!fd) return errno;
+        const int on_flag = 1;
+        ::setsockopt(fd.number(), IPPROTO_TCP, TCP_NODELAY, &on_flag, sizeof on_flag);
+        const native_address native(to_);
+        if (::connect(fd.number(), native.get(), native.length) != 0 && errno != EINPROGRESS) return errno;
+        return on.watch(fd.number(), *this);
+    }
+
+    void on_ready(std::uint32_t events) override {
+        if (!fd || (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0) return;
+        int error = 0;
+        socklen_t size = sizeof error;
+        if (::getsockopt(fd.number(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+        if (error != 0)
+            race_.failed(*this, error);
+        else
+            race_.connected(*this);
+    }
+
+    [[nodiscard]] const endpoint& to() const noexcept { return to_; }
+
+    descriptor fd;
+
+private:
+    race& race_;
+    endpoint to_;
+};
+
+race::race(loop& on, std::vector<endpoint> addresses, outcome then)
+    : loop_(on), addresses_(std::move(addresses)), then_(std::move(then)), next_start_(on, [this] { start_next(); }) {}
+
+race::~race() {
+    while (!running_.empty()) drop(*running_.back());
+}
+
+void race::drop(attempt& which) {
+    which.fd = {};
+    const auto found = std::ranges::find(running_, &which, &std::unique_ptr<attempt>::get);
+    loop_.bury(std::move(*found));
+    running_.erase(found);
+}
+
+void race::start_next() {
+    while (next_ != addresses_.size()) {
+        attempt& one = *running_.emplace_back(std::make_unique<attempt>(*this, addresses_[next_++]));
+        const int error = one.begin(loop_);
+        if (error == 0) {
+            if (next_ != addresses_.size()) next_start_.set(loop_.now() + head_start);
+            return;
+        }
+        if (first_error_ == 0) first_error_ = error;
+        drop(one);
+    }
+    if (!is_lost()) return;
+    const outcome then = std::move(then_); // which ends this
+    then(errno_code(first_error_), {}, {});
+}
+
+void race::failed(attempt& which, int error) {
+    if (first_error_ == 0) first_error_ = error;
+    drop(which);
+    next_start_.cancel();
+    start_next();
+}
+
+void race::connected(attempt& which) {
+    descriptor won = std::move(which.fd);
+    const endpoint to = which.to();
+    next_start_.cancel();
+    const outcome then = std::move(then_);
+    then({}, std::move(won), to);
+}
+
+} // namespace samesock::gateway
