@@ -87,3 +87,9 @@ setup_fuzz() { need clang++-19=clang-19 /usr/lib/llvm-19/lib/clang/19/lib/linux=
 setup_lint() { need clang-format-19=clang-format-19 clang-tidy-19=clang-tidy-19 shellcheck=shellcheck; }
 
 setup_bench() { need valgrind=valgrind strace=strace /usr/include/boost/asio.hpp=libboost-dev; }
+
+setup_gateway() {
+  need /usr/include/boost/beast.hpp=libboost-dev /usr/include/openssl/evp.h=libssl-dev \
+    /usr/include/toml++/toml.h=libtomlplusplus-dev /usr/include/CLI/CLI.hpp=libcli11-dev \
+    /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
+}

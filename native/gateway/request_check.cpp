@@ -31,8 +31,8 @@ std::optional<std::string> normal_host(std::string_view host) {
 }
 
 std::optional<std::uint16_t> own_port_of(std::string_view scheme) {
-    if (scheme == "http" || scheme == "ws") return 80;
-    if (scheme == "https" || scheme == "wss") return 443;
+    if (scheme == "http") return 80;
+    if (scheme == "https") return 443;
     return {};
 }
 
@@ -90,9 +90,9 @@ std::expected<authority, request_refusal> check_authority(const request_rules& r
 
 /// Ports as the origin's scheme has them: a proxy in front may have ended TLS.
 bool is_same(const origin_parts& origin, const authority& host) {
-    if (origin.scheme != "http" && origin.scheme != "https") return false;
-    const auto port = host.port == own_port_of(origin.scheme) ? std::nullopt : host.port;
-    return origin.host == host.host && origin.port == port;
+    const auto own_port = own_port_of(origin.scheme);
+    if (!own_port || origin.host != host.host) return false;
+    return origin.port.value_or(*own_port) == host.port.value_or(*own_port);
 }
 
 std::expected<void, request_refusal> check_origin(const request_rules& rules, const request_head& request,

@@ -54,12 +54,13 @@ std::expected<halves, std::string> split(std::string_view text) {
     const auto bracket = text.find(']');
     const auto slash = text.find('/');
     std::size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    const bool is_bare_ipv6 = bracket == std::string_view::npos && colon != std::string_view::npos && (colon < slash) &&
-                              text.find(':', colon + 1) < slash;
-    if (is_bare_ipv6 && slash == std::string_view::npos)
-        return std::unexpected("an IPv6 address stands in brackets, so that the ports are told from it: write [" +
-                               std::string(text) + "]");
-    if (is_bare_ipv6) colon = text.find(':', slash);
+    const auto bare = parse_ip(text.substr(0, slash));
+    if (bare && !bare->is_ipv4()) {
+        if (slash == std::string_view::npos)
+            return std::unexpected("an IPv6 address stands in brackets, so that the ports are told from it: write [" +
+                                   std::string(text) + "]");
+        colon = text.find(':', slash);
+    }
     if (colon == std::string_view::npos) return halves{text, {}};
     return halves{text.substr(0, colon), text.substr(colon + 1)};
 }
