@@ -30,7 +30,7 @@ ARROWS = {
     "native/gateway": ({"src/samesock", "src/tunnel"}, True),
     "native/python": ({"src/samesock"}, True),
     "examples": ({"src/samesock"}, False),
-    "bench": ({"src/samesock"}, True),
+    "bench": ({"src/samesock", "src/tunnel"}, True),
 }
 BACKENDS = {"native/posix", "native/winsock", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"}
 # Programs and extensions raise as they like; the library raises in one place.
