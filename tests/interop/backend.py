@@ -1,0 +1,75 @@
+"""Cases of our backend: programs on the tunnel behind stock servers, and behind bad lines to our gateway."""
+import os
+import re
+import subprocess
+
+import bad_line
+import targets
+
+SECONDS = 60
+
+
+def run_program(url, *command):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=SECONDS,
+                          env={**os.environ, "SAMESOCK_GATEWAY": url})
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def check(url, build, name, port):
+    status, said = run_program(url, build / "tests" / "interop" / "on_stock_server", name, port)
+    assert status == 0, said or f"exit status {status}"
+
+
+def behind_stock_server(judge, name, server, build):
+    echo, udp = targets.Tcp(targets.echo), targets.Udp()
+    held, closed = targets.closed_port()
+    for what, word, port in (
+        ("connect() does not pretend", "truth", echo.port), ("4 MiB echoed, every byte", "echo", echo.port),
+        ("4 MiB echoed by name", "name", echo.port), ("datagrams", "datagrams", udp.port),
+        ("a refused connection is told by the first call", "refused", closed), ("no listening", "listen", 0),
+    ):
+        judge.case(f"our backend behind {name}: {what}", check, server.url, build, word, port)
+    held.close()
+
+
+# -- the extension on bad lines, with an example as the client
+
+def client(url, build, port):
+    """The echo client: what it says when all is well; else its error."""
+    status, said = run_program(url, build / "examples" / "echo_client", "127.0.0.1", port)
+    return status == 0 and re.fullmatch(r"Received b'Hello, world' after [0-9.e+-]+ ms", said) is not None, said
+
+
+def through(server, build, faults):
+    line = bad_line.Line(server.port, lambda: faults)
+    with line:
+        return client(f"ws://127.0.0.1:{line.port}/", build, targets.Tcp(targets.echo).port)
+
+
+def slow_but_whole(server, build, make):
+    ended_well, said = through(server, build, make())
+    assert ended_well, said
+
+
+def ends_with_a_reason(server, build, fault):
+    """Well, or with an error that says what is wrong: never without a word, and never for ever."""
+    for place in (0, 40, 150, 230, 300, 350, 400, 500):
+        for make in (lambda f: (f, bad_line.Fault()), lambda f: (bad_line.Fault(), f)):
+            ended_well, said = through(server, build, make(fault(place)))
+            assert ended_well or "rror" in said or "Errno" in said, f"fault at {place}: {said!r}"
+
+
+def nobody_listens(build):
+    """A gateway that is not there: connect fails and says so."""
+    held, port = targets.closed_port()
+    with held:
+        ended_well, said = client(f"ws://127.0.0.1:{port}/", build, 1)
+    assert not ended_well and ("refused" in said.lower() or "unreachable" in said.lower()), said
+
+
+def on_bad_lines(judge, server, build):
+    judge.case("our backend on a line that splits", slow_but_whole, server, build, lambda: (bad_line.Split(1), bad_line.Split(2)))
+    judge.case("our backend on a line that delays", slow_but_whole, server, build, lambda: (bad_line.Delay(1), bad_line.Delay(2)))
+    judge.case("our backend on a line that is cut", ends_with_a_reason, server, build, bad_line.Cut)
+    judge.case("our backend on a line that changes a byte", ends_with_a_reason, server, build, bad_line.Corrupt)
+    judge.case("our backend without a gateway", nobody_listens, build)
