@@ -20,3 +20,4 @@
 #include <samesock/select.hpp>
 #include <samesock/socket.hpp>
 #include <samesock/timeout_value.hpp>
+#include <samesock/tunnel.hpp>

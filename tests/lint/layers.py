@@ -23,8 +23,9 @@ ARROWS = {
     "src/tls": ({"src/samesock", "platform", "src/core"}, True),
     "native/posix": ({"src/samesock", "platform"}, True),
     "native/winsock": ({"src/samesock", "platform"}, True),
-    "wasm/wasi": ({"src/samesock", "platform"}, True),
-    "wasm/tunnel": ({"src/samesock", "platform", "src/tunnel"}, False),
+    "wasm/names": ({"src/samesock", "platform"}, False),
+    "wasm/wasi": ({"src/samesock", "platform", "wasm/names"}, True),
+    "wasm/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/names"}, False),
     "wasm/browser": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
     "native/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
     "native/gateway": ({"src/samesock", "src/tunnel"}, True),
@@ -32,7 +33,9 @@ ARROWS = {
     "examples": ({"src/samesock"}, False),
     "bench": ({"src/samesock", "src/tunnel"}, True),
 }
-BACKENDS = {"native/posix", "native/winsock", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"}
+BACKENDS = {
+    "native/posix", "native/winsock", "wasm/names", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"
+}
 # Programs and extensions raise as they like; the library raises in one place.
 MAY_THROW = {"native/gateway", "native/python", "native/tunnel", "examples", "bench"}
 THE_ONLY_THROW = "src/core/raise.cpp"
