@@ -27,6 +27,8 @@ std::unexpected<std::error_code> last_failure() noexcept { return failure(errno_
 
 endpoint any_ipv4(std::uint16_t port) noexcept { return {ipv4, std::array<std::byte, 4>{}, port}; }
 
+endpoint any_ipv6() noexcept { return {ipv6, std::array<std::byte, 16>{}}; }
+
 bool is_any_ipv6(const endpoint& address) noexcept {
     return address.family == ipv6 && std::ranges::all_of(address.bytes(), [](std::byte b) { return b == std::byte{}; });
 }
@@ -36,16 +38,21 @@ bool is_any_ipv6(const endpoint& address) noexcept {
 held_socket::held_socket(tenant& owner, std::uint32_t id, int family) : tenant_(owner), id_(id), family_(family) {}
 
 // With SO_LINGER close() waits for the peer, on non-blocking sockets as well: the client can, the loop cannot.
-held_socket::~held_socket() {
+held_socket::~held_socket() { end_lingering(); }
+
+void held_socket::end_lingering() noexcept {
     if (!lingers_) return;
     const linger none{};
     ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
 }
 
+// The socket is closed before the client's next packet is carried out, which may bind or dial the same port.
 void held_socket::leave() {
     if (std::exchange(is_gone_, true)) return;
     looking_up_.reset();
     on_leave();
+    end_lingering();
+    fd_ = {};
     tenant_.release(*this);
 }
 
@@ -113,10 +120,19 @@ void held_socket::close() {
 // -- BIND
 
 void held_socket::bind(const endpoint& local) {
-    if (const auto bound = bind_to(local); !bound) return fail(bound.error());
+    const bool is_any = local.length == 0 && kind() == option_kind::datagrams;
+    if (const auto bound = is_any ? bind_as_sending() : bind_to(local); !bound) return fail(bound.error());
     const auto where = local_endpoint(fd());
     if (!where) return fail(where.error());
     succeed(wire::bound{*where});
+}
+
+// What sending does by itself. It is no bind in the sense of the rules: who was not asked may not answer.
+status held_socket::bind_as_sending() {
+    if (const auto open = ensure_open(family_); !open) return open;
+    const native_address native(family_ == ipv6.value() ? any_ipv6() : any_ipv4(0));
+    if (::bind(fd(), native.get(), native.length) != 0) return last_failure();
+    return {};
 }
 
 // The port that the system chose for 0 may be one that no rule opens: so what has become of it is what is judged.

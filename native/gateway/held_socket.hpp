@@ -95,6 +95,8 @@ private:
     void bind(const endpoint& local);
     void set_option(const tunnel::wire::set_option& option);
     void get_option(const tunnel::wire::get_option& option);
+    [[nodiscard]] status bind_as_sending();
+    void end_lingering() noexcept;
     [[nodiscard]] std::error_code check_membership(const tunnel::wire::set_option& option) const;
 
     std::error_code refusal_;

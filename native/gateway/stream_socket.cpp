@@ -71,6 +71,8 @@ void stream_socket::on_room() {
 
 void stream_socket::read() {
     if (phase_ != phase::connected || is_orphan_) return;
+    // The target had ended its side, and was through with the other as well: nothing is read that could tell.
+    if (has_read_end_ && write_error_ != 0) return read_ended();
     const std::size_t most = tenant_.session().queued() + most_at_once;
     while (is_readable_ && !has_read_end_ && !is_gone()) {
         if (tenant_.session().queued() >= most) {
@@ -163,7 +165,7 @@ void stream_socket::write_failed(int error) {
     write_error_ = error;
     is_readable_ = true;
     is_ending_ = true;
-    if (!is_orphan_) tenant_.on().loop.again(*this);
+    if (!is_orphan_) tenant_.on().loop.again(*this); // not at once: the caller still has the socket
 }
 
 void stream_socket::write() {
