@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import socket
 import sys
 
 sys.path.append(os.fspath(pathlib.Path(__file__).resolve().parents[1] / "tests" / "interop"))
@@ -9,10 +10,21 @@ import processes  # noqa: E402
 
 
 class Way:
-    """How the load goes: its name for tunnel_load, the servers' ports, and the processes to look at."""
+    """How the load goes: its name for tunnel_load, the servers' ports, and the processes to look at. `make` starts the
+    servers, and gives the ports and them."""
 
-    def __init__(self, name, way, ports, servers=(), lacks=()):
-        self.name, self.way, self.ports, self.servers, self.lacks = name, way, str(ports), tuple(servers), set(lacks)
+    def __init__(self, name, way, make, lacks=()):
+        self.name, self.way, self.make, self.lacks = name, way, make, set(lacks)
+        self.ports, self.servers = make()
+
+    def renew(self):
+        """Servers that nothing has happened to yet."""
+        self.stop()
+        self.ports, self.servers = self.make()
+
+    def stop(self):
+        for server in self.servers:
+            server.stop()
 
     def pids(self):
         """The servers and what they have started (websockify: a process for each connection)."""
@@ -53,7 +65,6 @@ class Way:
 
 
 def wasmnet(program):
-    import socket
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -62,20 +73,30 @@ def wasmnet(program):
     return server
 
 
+def alone(start, *arguments):
+    """One server for all ports of the target."""
+    def make():
+        server = start(*arguments)
+        return str(server.port), [server]
+    return make
+
+
+def one_for_each(peers, ports):
+    def make():
+        servers = {target: processes.websockify(peers, target) for target in ports.split(",")[:4]}
+        return ",".join(f"{target}:{server.port}" for target, server in servers.items()), list(servers.values())
+    return make
+
+
 def start(arguments, ports):
     """Every way there is: nothing between first, then ours, then the others'."""
-    ways = [Way("plain TCP", "tcp", 0)]
-    gateway = processes.gateway(arguments.gateway, "--allow", "127.0.0.0/8")
-    ways.append(Way("gateway, Wisp 1", "wisp", gateway.port, [gateway], {"download_stopped"}))
-    ways.append(Way("gateway, extension", "extension", gateway.port, [gateway]))
+    gateway = alone(processes.gateway, arguments.gateway, "--allow", "127.0.0.0/8")
+    ways = [Way("plain TCP", "tcp", lambda: ("0", [])),
+            Way("gateway, Wisp 1", "wisp", gateway, {"download_stopped"}), Way("gateway, extension", "extension", gateway)]
     if arguments.peers:
-        for name, server in (("wisp-js", processes.wisp_js(arguments.peers)), ("wisp-python", processes.wisp_python(arguments.peers))):
-            ways.append(Way(name, "wisp", server.port, [server], {"download_stopped"}))
-        to = dict(zip(("echo", "source", "sink", "stall"), ports.split(",")))
-        servers = {target: processes.websockify(arguments.peers, target) for target in to.values()}
-        ways.append(Way("websockify", "raw", ",".join(f"{target}:{server.port}" for target, server in servers.items()),
-                        servers.values(), {"datagrams", "download_stopped"}))
+        ways += [Way("wisp-js", "wisp", alone(processes.wisp_js, arguments.peers), {"download_stopped"}),
+                 Way("wisp-python", "wisp", alone(processes.wisp_python, arguments.peers), {"download_stopped"}),
+                 Way("websockify", "raw", one_for_each(arguments.peers, ports), {"datagrams", "download_stopped"})]
     if arguments.wasmnet:
-        server = wasmnet(arguments.wasmnet)
-        ways.append(Way("wasmnet", "wasmnet", server.port, [server], {"download_stopped"}))
+        ways.append(Way("wasmnet", "wasmnet", alone(wasmnet, arguments.wasmnet), {"download_stopped"}))
     return ways

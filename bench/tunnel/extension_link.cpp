@@ -43,13 +43,14 @@ public:
         if (states_.size() <= stream) states_.resize(stream + 1);
         const auto id = session_->open(2, datagrams ? wire::stream_type::datagrams : wire::stream_type::stream, stream);
         if (!id) give_up("OPEN");
-        states_[stream] = {*id, false, false};
+        states_[stream] = {*id, datagrams, false, false};
         const wire::connect request{datagrams ? std::uint8_t{0} : wire::connect::early_data, loopback(port)};
         if (!session_->ask(*id, request)) give_up("CONNECT");
     }
 
     std::size_t send(stream_index stream, std::span<const std::byte> bytes) override {
         state& s = states_[stream];
+        if (s.datagrams) return session_->send_datagram(s.id, nullptr, bytes) ? bytes.size() : 0;
         std::size_t taken = 0;
         while (taken < bytes.size()) {
             const auto sent = session_->send(s.id, bytes.subspan(taken, std::min(chunk, bytes.size() - taken)));
@@ -85,6 +86,7 @@ public:
 private:
     struct state {
         std::uint32_t id = 0;
+        bool datagrams = false;
         bool waits = false;
         bool is_stopped = false;
     };

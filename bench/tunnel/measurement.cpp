@@ -1,8 +1,7 @@
 #include "measurement.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
+#include <cstdio>
 
 namespace bench {
 
@@ -243,6 +242,10 @@ void measurement::progress(stream_index stream) {
     states_[stream].began = true;
     if (++began_ < streams_) return;
     is_timed_ = true;
+    result_.bytes = 0;
+    // Who looks at the servers' processor time begins now, too.
+    std::puts("timed");
+    std::fflush(stdout);
     start_ = steady::now();
 }
 

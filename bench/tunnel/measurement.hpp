@@ -26,7 +26,7 @@ struct target_ports {
 struct figures {
     double units = 0;                 ///< opens, round trips or bytes, in the time measured
     double seconds = 0;               ///< the time measured
-    double bytes = 0;                 ///< of payload in all, also outside of that time
+    double bytes = 0;                 ///< of payload from then on, to the last
     std::vector<double> microseconds; ///< of round trips
 };
 

@@ -1,4 +1,4 @@
-// Puts load on one way to the target, and prints what came of it as JSON.
+// Puts load on one way to the target, and prints "timed" when it begins to count, then what came of it as JSON.
 //   tunnel_load WAY SERVER TARGET MEASUREMENT STREAMS SECONDS
 //   tunnel_load WAY SERVER TARGET idle|unread|untaken STREAMS
 // WAY is tcp, wisp, extension, wasmnet or raw. SERVER is its port (tcp: 0; raw: TARGET_PORT:SERVER_PORT,...). TARGET is
@@ -53,9 +53,8 @@ double busy(bench::steady::time_point begun) {
 }
 
 void print(bench::figures& f, double busy) {
-    std::printf(
-        "{\"units\": %.0f, \"seconds\": %.6f, \"bytes\": %.0f, \"p50\": %.1f, \"p99\": %.1f, \"busy\": %.2f}\n",
-        f.units, f.seconds, f.bytes, percentile(f.microseconds, 0.5), percentile(f.microseconds, 0.99), busy);
+    std::printf("{\"units\": %.0f, \"seconds\": %.6f, \"bytes\": %.0f, \"p50\": %.1f, \"p99\": %.1f, \"busy\": %.2f}\n",
+                f.units, f.seconds, f.bytes, percentile(f.microseconds, 0.5), percentile(f.microseconds, 0.99), busy);
 }
 
 } // namespace

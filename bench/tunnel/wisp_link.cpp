@@ -114,7 +114,7 @@ public:
         if (states_.size() <= stream) states_.resize(stream + 1);
         constexpr std::uint32_t unlimited = std::numeric_limits<std::uint32_t>::max();
         const std::uint32_t credit = !Dialect::has_credit ? 0 : datagrams ? unlimited : first_credit_;
-        states_[stream] = {++last_id_, credit, false};
+        states_[stream] = {++last_id_, credit, false, datagrams};
         streams_.emplace(last_id_, stream);
         std::array<std::byte, 64> head{};
         send_message({head.data(), Dialect::put_connect(head.data(), last_id_, port, datagrams)}, {});
@@ -155,6 +155,7 @@ private:
         std::uint64_t id = 0;
         std::uint32_t credit = 0; ///< packets
         bool waits = false;
+        bool datagrams = false; ///< a server may confirm them by CONTINUE, but they have no credit
     };
 
     void send_message(std::span<const std::byte> head, std::span<const std::byte> payload) {
@@ -183,6 +184,7 @@ private:
 
     void credited(stream_index stream, std::span<const std::byte> payload) {
         state& s = states_[stream];
+        if (Dialect::has_credit && s.datagrams) return;
         s.credit = Dialect::has_credit ? little_32(payload.data()) : std::numeric_limits<std::uint32_t>::max();
         if (s.credit == 0 || !s.waits) return;
         s.waits = false;
