@@ -54,9 +54,9 @@ struct admin_server::acceptor : std::enable_shared_from_this<admin_server::accep
         boost::system::error_code error;
         const tcp::endpoint where = native(at);
         if (listening.open(where.protocol(), error)) return error;
-        listening.set_option(asio::socket_base::reuse_address(true), error);
+        (void)listening.set_option(asio::socket_base::reuse_address(true), error);
         if (listening.bind(where, error)) return error;
-        listening.listen(asio::socket_base::max_listen_connections, error);
+        (void)listening.listen(asio::socket_base::max_listen_connections, error);
         return error;
     }
 
@@ -151,7 +151,7 @@ endpoint admin_server::where() const {
 void admin_server::stop() {
     asio::post(acceptor_->executor, [server = acceptor_] {
         boost::system::error_code ignored;
-        server->listening.close(ignored);
+        (void)server->listening.close(ignored);
         server->pause.cancel();
     });
 }

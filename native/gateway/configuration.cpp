@@ -19,6 +19,7 @@ namespace {
 
 std::vector<setting> said(const std::vector<std::string>& texts, std::string_view option) {
     std::vector<setting> all;
+    all.reserve(texts.size());
     for (const std::string& text : texts) all.push_back({text, std::string(option)});
     return all;
 }
@@ -160,9 +161,13 @@ private:
             wrong_);
     }
 
+    static bool is_local(const endpoint& where) {
+        const auto address = ip_of(where);
+        return address && is_loopback(*address);
+    }
+
     /// Tokens do not help here: without TLS they, and all that is carried, can be read on the way.
     void security() {
-        const auto is_local = [](const endpoint& where) { return is_loopback(*ip_of(where)); };
         for (const endpoint& where : c_.listen) {
             if (is_local(where) || s_.insecure) continue;
             wrong_.push_back(
@@ -222,6 +227,17 @@ std::expected<configuration, mistakes> load_configuration(const command_line& li
     mistakes wrong;
     settings s = read_toml(toml, file_name, wrong);
     return finish(line, std::move(s), std::move(wrong));
+}
+
+std::vector<std::string> only_at_start(const configuration& running, const configuration& next) {
+    std::vector<std::string> changed;
+    const auto note = [&](bool differs, const char* key) {
+        if (differs) changed.push_back(std::string(key) + " has changed, which takes a restart: the old one goes on");
+    };
+    note(running.listen != next.listen, "listen");
+    note(running.admin != next.admin, "admin");
+    note(running.threads != next.threads, "threads");
+    return changed;
 }
 
 std::string_view how_to_open() noexcept {

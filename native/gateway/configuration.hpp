@@ -54,6 +54,9 @@ struct configuration {
 [[nodiscard]] std::expected<configuration, mistakes> load_configuration(const command_line& line, std::string_view toml,
                                                                         std::string_view file_name);
 
+/// What a reload would change and cannot, since it is only read at start: a sentence each.
+[[nodiscard]] std::vector<std::string> only_at_start(const configuration& running, const configuration& next);
+
 /// What is said at start where nothing is open: that, and how to open something.
 [[nodiscard]] std::string_view how_to_open() noexcept;
 

@@ -134,7 +134,7 @@ private:
     /// What was written arrives although the peer may still send: only then is it shut.
     void close() {
         beast::error_code ignored;
-        stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+        (void)stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
     }
 
     beast::tcp_stream stream_;

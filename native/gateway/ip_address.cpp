@@ -39,7 +39,7 @@ std::optional<unsigned> parse_number(std::string_view text, unsigned most) {
 /// The address with nothing behind its first `prefix` bits.
 ip_address masked(ip_address address, unsigned prefix) noexcept {
     for (unsigned i = 0; i < address.size; ++i) {
-        const unsigned kept = std::clamp(static_cast<int>(prefix) - static_cast<int>(8 * i), 0, 8);
+        const unsigned kept = prefix <= 8 * i ? 0 : std::min(prefix - 8 * i, 8U);
         address.bytes[i] = static_cast<std::uint8_t>(address.bytes[i] & (0xFF00U >> kept));
     }
     return address;

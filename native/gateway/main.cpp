@@ -48,6 +48,7 @@ void announce(const server& one, const configuration& c) {
 void reload(server& one, const command_line& line, const log& records) {
     auto c = load_configuration(line);
     if (!c) {
+        one.count_failed_reload();
         for (const std::string& wrong : c.error()) records.note("reload-failed", wrong);
         return records.note("reload-failed", "the running configuration goes on");
     }

@@ -101,6 +101,8 @@ void server::wait_for_end() {
 void server::stop() { context_.stop(); }
 
 void server::reload(configuration c) {
+    for (const std::string& text : only_at_start(*configuration_, c)) records_.note("reload", text);
+    figures_.reloads_total.add();
     configuration_ = std::make_shared<const configuration>(std::move(c));
     clients_.change(configuration_->limits);
     door_.change(configuration_);

@@ -51,6 +51,8 @@ public:
     void stop();
     /// For new connections, streams and requests. Where it listens stays as it is.
     void reload(configuration c);
+    /// There was a mistake in what should be reloaded.
+    void count_failed_reload() noexcept { figures_.reloads_failed.add(); }
 
 private:
     server(std::shared_ptr<const configuration> c, const log& records);

@@ -213,6 +213,11 @@ TEST_CASE("a mistake in the file is named with line and column, and what to do")
         {"allow = [\"public\"\nlisten = []", "gateway.toml:2:", "not TOML"},
         {"\n  = 3", "gateway.toml:2:", "not TOML"},
         {"listen = []\nlisten = []", "gateway.toml:2:", "not TOML"},
+        {"[=", "gateway.toml:1:2", "not TOML"}, // on which toml++ has an assertion
+        {"  [=w -", "gateway.toml:1:4", "not TOML"},
+        {"threads = 1\n \xC3\xA4 = 1", "gateway.toml:2:2", "only ASCII"},
+        {"message = \"a\" \xEF\xBB\xBD", "gateway.toml:1:15", "only ASCII"},
+        {"message = \"\"\"\\\n \xC3\xA4\"\"\"", "gateway.toml:1:11", "a text is one line"},
         {"alow = [\"public\"]", "gateway.toml:1:1", "there is no key `alow`; there are: listen, allow"},
         {"\n[limit]\nstreams = 1", "gateway.toml:2:", "there is no key `limit`"},
         {"[limits]\nstreems = 1", "gateway.toml:2:1",
@@ -257,6 +262,11 @@ TEST_CASE("a mistake in the file is named with line and column, and what to do")
         const mistakes found = wrong(r.toml);
         CHECK_THAT(found.front(), StartsWith(r.place) && ContainsSubstring(r.says));
     }
+}
+
+TEST_CASE("texts and comments hold any character") {
+    CHECK(load("message = \"gr\xC3\xBC\xC3\x9F \\\" # dich\" # \xC3\xA4\n# \xEF\xBB\xBD \"\nthreads = 2").threads == 2);
+    CHECK(load("\xEF\xBB\xBFmessage = '\xC3\xA4'").message == "\xC3\xA4");
 }
 
 TEST_CASE("all mistakes are told, not the first alone") {
@@ -338,4 +348,14 @@ TEST_CASE("a file that is not there is named") {
     CHECK_THAT(load_configuration(line({"--config", "/nowhere/gateway.toml"})).error().at(0),
                StartsWith("--config: `/nowhere/gateway.toml` cannot be read"));
     CHECK_FALSE(load_configuration(line({"--config", "/"})));
+}
+
+TEST_CASE("a reload tells what takes a restart") {
+    const std::string before = "listen = [\"127.0.0.1:7001\"]\nadmin = \"127.0.0.1:9090\"\n";
+    CHECK(only_at_start(load(before), load(before + "allow = [\"public\"]\n[limits]\nstreams = 1")).empty());
+    const auto told = only_at_start(load(before), load("listen = [\"127.0.0.1:7002\"]\nthreads = 2"));
+    REQUIRE(told.size() == 3);
+    CHECK_THAT(told[0], StartsWith("listen has changed"));
+    CHECK_THAT(told[1], StartsWith("admin has changed"));
+    CHECK_THAT(told[2], StartsWith("threads has changed"));
 }
