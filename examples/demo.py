@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The demo's table: every server target against every client target, for both pairs of example programs.
 
-    demo.py [--check] --native BUILD_DIR [--wasi BUILD_DIR --wasmtime PATH]
+    demo.py [--check] --native BUILD_DIR [--wasi BUILD_DIR --wasmtime PATH] [--tunnel BUILD_DIR]
 
 A cell is "ok" with the time that the client's message took to come back, or what went wrong.
 """
 import argparse
+import contextlib
 import pathlib
 import re
 import subprocess
@@ -19,14 +20,40 @@ PAIRS = {
 LIMIT = 20  # seconds for one cell: a program that hangs is a failed cell
 
 
-def targets_of(arguments):
+def targets_of(arguments, gateways):
     """Each target's name, and how to run one of its example programs."""
     targets = {"native": lambda program: [str(pathlib.Path(arguments.native) / "examples" / program)]}
     if arguments.wasi:
         targets["wasi"] = lambda program: [
             arguments.wasmtime, "run", "-S", "inherit-network=y,allow-ip-name-lookup=y",
             str(wasm_file(arguments.wasi, program))]
+    if arguments.tunnel:
+        # Its programs have no network but what the gateway opens them.
+        url = gateways.enter_context(gateway(arguments.tunnel))
+        targets["tunnel"] = lambda program: [
+            "env", f"SAMESOCK_GATEWAY={url}", str(pathlib.Path(arguments.tunnel) / "examples" / program)]
     return targets
+
+
+@contextlib.contextmanager
+def gateway(build):
+    """The URL of a gateway that lets programs listen and connect on this machine alone."""
+    rules = [word for address in ("127.0.0.0/8", "[::1]") for word in ("--allow", address, "--allow-listen", address)]
+    process = start([str(pathlib.Path(build) / "native" / "gateway" / "samesock-gateway"), "--listen", "127.0.0.1:0", *rules])
+    said = []
+    try:
+        for line in process.stdout:
+            said.append(line)
+            found = re.search(r"listening on (ws://\S+)", line)
+            if found:
+                break
+        else:
+            raise SystemExit("the gateway did not start: " + "".join(said))
+        threading.Thread(target=process.stdout.read, daemon=True).start()  # its log
+        yield found[1]
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def wasm_file(build, program):
@@ -89,8 +116,15 @@ def main():
     parser.add_argument("--native", required=True, metavar="BUILD_DIR")
     parser.add_argument("--wasi", metavar="BUILD_DIR")
     parser.add_argument("--wasmtime", default="wasmtime", metavar="PATH")
+    parser.add_argument("--tunnel", metavar="BUILD_DIR")
     arguments = parser.parse_args()
-    targets = targets_of(arguments)
+    with contextlib.ExitStack() as gateways:
+        failures = run(targets_of(arguments, gateways))
+    return 1 if failures and arguments.check else 0
+
+
+def run(targets):
+    """What has failed of the table that is printed."""
     failures = []
     width = 16
     for pair in PAIRS:
@@ -106,7 +140,7 @@ def main():
         print("failed:", failure)
     if not failures:
         print("Every cell: the client's message went to the server and came back.")
-    return 1 if failures and arguments.check else 0
+    return failures
 
 
 if __name__ == "__main__":
