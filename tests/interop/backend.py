@@ -1,6 +1,5 @@
 """Cases of our backend: programs on the tunnel behind stock servers, and behind bad lines to our gateway."""
 import os
-import re
 import subprocess
 
 import bad_line
@@ -35,9 +34,9 @@ def behind_stock_server(judge, name, server, build):
 # -- the extension on bad lines, with an example as the client
 
 def client(url, build, port):
-    """The echo client: what it says when all is well; else its error."""
+    """The echo client: whether twelve bytes came back, whichever, and what it says."""
     status, said = run_program(url, build / "examples" / "echo_client", "127.0.0.1", port)
-    return status == 0 and re.fullmatch(r"Received b'Hello, world' after [0-9.e+-]+ ms", said) is not None, said
+    return status == 0 and said.startswith("Received b'"), said
 
 
 def through(server, build, faults):
@@ -47,12 +46,13 @@ def through(server, build, faults):
 
 
 def slow_but_whole(server, build, make):
-    ended_well, said = through(server, build, make())
-    assert ended_well, said
+    _, said = through(server, build, make())
+    assert said.startswith("Received b'Hello, world' after "), said
 
 
 def ends_with_a_reason(server, build, fault):
-    """Well, or with an error that says what is wrong: never without a word, and never for ever."""
+    """Well, or with an error that says what is wrong: never without a word, and never for ever. A byte that changed is seen
+    by nobody where it is one of the data."""
     for place in (0, 40, 150, 230, 300, 350, 400, 500):
         for make in (lambda f: (f, bad_line.Fault()), lambda f: (bad_line.Fault(), f)):
             ended_well, said = through(server, build, make(fault(place)))
