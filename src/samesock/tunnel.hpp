@@ -17,11 +17,11 @@ namespace samesock::tunnel {
 
 struct gateway {
     /// ws://host[:port]/path/ or wss://...; the path of a Wisp URL ends in '/'. Empty: the default.
-    std::string url;
+    std::string url{};
     /// A bearer token. It goes only over wss or to this machine, and only to a gateway that speaks the extension.
-    std::string token;
+    std::string token{};
     /// Wisp's own way to say who one is, for servers that ask for it. Likewise only over wss or to this machine.
-    std::string user, password;
+    std::string user{}, password{};
     /// A stock Wisp server does not say whether a stream is connected. False: then connect() fails with EOPNOTSUPP.
     /// True: it succeeds at once, and the first call that receives or sends tells what became of it.
     bool unconfirmed_connect = false;

@@ -118,10 +118,8 @@ TEST_CASE("a gateway that ends the session resets its sockets, and the next call
     through({});
     auto s = tcp();
     value_of(s.try_connect(somewhere));
-    scripted_gateway::instance().run([](ss::tunnel::gateway_session* session) {
-        REQUIRE(session != nullptr);
-        session->end(ss::tunnel::reason::abandoned);
-    });
+    scripted_gateway::instance().run(
+        [](ss::tunnel::gateway_session* session) { session->end(ss::tunnel::reason::abandoned); });
     CHECK(error_of(s.try_recv(1)) == ss::errno_code(ECONNRESET));
     auto again = tcp();
     value_of(again.try_connect(somewhere));
@@ -132,14 +130,12 @@ TEST_CASE("connections wait in the backlog, and each that is taken makes room fo
     auto l = tcp();
     value_of(l.try_bind({"127.0.0.1", 0}));
     value_of(l.try_listen(1));
-    std::uint32_t listener = 0;
-    script next;
+    const auto where = value_of(l.try_getsockname()).numeric();
     const auto come = [&] {
         bool came = false;
         scripted_gateway::instance().run([&](ss::tunnel::gateway_session* session) {
-            for (listener = 1; !came && listener != 10; ++listener)
-                came = session->accepted(listener, value_of(l.try_getsockname()).numeric(), somewhere.numeric())
-                           .has_value();
+            for (std::uint32_t listener = 1; !came && listener != 10; ++listener)
+                came = session->accepted(listener, where, somewhere.numeric()).has_value();
         });
         return came;
     };

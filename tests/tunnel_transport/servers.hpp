@@ -28,8 +28,8 @@ private:
     void serve();
 
     conversation talk_;
-    int listener_ = -1;
     int port_ = 0;
+    int listener_ = -1;
     std::atomic<int> current_ = -1;
     std::atomic<bool> ends_ = false;
     std::thread thread_;
