@@ -87,6 +87,7 @@ void tenant::feed(bytes_view message) {
 
 void tenant::take_events() {
     while (const auto event = session_.next_event()) std::visit(dispatch{*this}, *event);
+    if (!waiting_for_room_.empty() && session_.queued() <= most_queued_ / 2) serve_waiting();
     settle_figures();
     if (paused_until_ != 0 && !pause_->is_set()) pause_->set(paused_until_);
 }
