@@ -64,7 +64,7 @@ private:
             return send(text_answer(413, "A request has no body here, and a short head.\n"), 11, false, false);
         if (error.category() == http::make_error_code(http::error::bad_method).category())
             return send(text_answer(400, "This is no request of HTTP/1.1.\n"), 11, false, false);
-        if (error) return;
+        if (error || !parser_) return;
         const upgrade_free_request request = parser_->release();
         if (is_upgrade(request))
             return send(text_answer(400, "Only the first request of a connection may be an upgrade.\n"), 11, false,

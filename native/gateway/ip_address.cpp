@@ -133,7 +133,9 @@ bool ip_range::contains(const ip_address& address) const noexcept {
 }
 
 std::expected<ip_range, std::string> parse_range(std::string_view text) {
-    const auto wrong = [&](std::string why) { return std::unexpected(in_quotes(text) + " is no range: " + why); };
+    const auto wrong = [&](const std::string& why) {
+        return std::unexpected(in_quotes(text) + " is no range: " + why);
+    };
     const auto slash = text.find('/');
     std::string_view host = text.substr(0, slash);
     if (text.size() >= 2 && text.front() == '[' && text.back() == ']' && slash != std::string_view::npos)

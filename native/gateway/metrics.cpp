@@ -44,15 +44,17 @@ constexpr std::array figures{
 };
 static_assert(sizeof(metrics) == figures.size() * sizeof(counter), "a figure has no line");
 
+std::string lines_of(const figure& f, std::uint64_t value) {
+    const std::string name = "samesock_gateway_" + std::string(f.name);
+    return "# HELP " + name + " " + std::string(f.help) + "\n# TYPE " + name +
+           (f.is_gauge ? " gauge\n" : " counter\n") + name + " " + std::to_string(value) + "\n";
+}
+
 } // namespace
 
 std::string prometheus_text(const metrics& m) {
     std::string text;
-    for (const figure& f : figures) {
-        const std::string name = "samesock_gateway_" + std::string(f.name);
-        text += "# HELP " + name + " " + std::string(f.help) + "\n# TYPE " + name +
-                (f.is_gauge ? " gauge\n" : " counter\n") + name + " " + std::to_string((m.*f.value).value()) + "\n";
-    }
+    for (const figure& f : figures) text += lines_of(f, (m.*f.value).value());
     return text;
 }
 

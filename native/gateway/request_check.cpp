@@ -64,6 +64,10 @@ std::optional<origin_parts> parse_origin(std::string_view text) {
 
 std::string bracketed(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
+std::string text_of(const origin_parts& o) {
+    return o.scheme + "://" + bracketed(o.host) + (o.port ? ":" + std::to_string(*o.port) : "");
+}
+
 std::unexpected<request_refusal> refuse(unsigned status, std::string text) {
     return std::unexpected(request_refusal{status, std::move(text) + "\n"});
 }
@@ -103,7 +107,7 @@ std::expected<void, request_refusal> check_origin(const request_rules& rules, co
         return refuse(403, "Pages without an origin (files, sandboxed frames) are not served. Serve the page by HTTP.");
     const auto origin = parse_origin(*request.origin);
     if (!origin) return refuse(403, "The Origin header is no origin.");
-    const std::string normal = *normal_origin(*request.origin);
+    const std::string normal = text_of(*origin);
     const auto& allowed = rules.allowed_origins;
     if (rules.any_origin || is_same(*origin, host) ||
         std::find(allowed.begin(), allowed.end(), normal) != allowed.end())
@@ -117,7 +121,7 @@ std::expected<void, request_refusal> check_origin(const request_rules& rules, co
 std::optional<std::string> normal_origin(std::string_view text) {
     const auto parts = parse_origin(text);
     if (!parts) return {};
-    return parts->scheme + "://" + bracketed(parts->host) + (parts->port ? ":" + std::to_string(*parts->port) : "");
+    return text_of(*parts);
 }
 
 std::optional<authority> parse_authority(std::string_view text) {

@@ -105,8 +105,9 @@ std::expected<rule, std::string> parse_any(std::string_view text) {
     auto where = parse_where(parts->where);
     if (!where) return std::unexpected(std::move(where.error()));
     rule r{*std::move(where), {}};
-    if (!parts->ports) return r;
-    auto ports = parse_ports(*parts->ports);
+    const auto& listed = parts->ports;
+    if (!listed) return r;
+    auto ports = parse_ports(*listed);
     if (!ports) return std::unexpected(std::move(ports.error()));
     r.ports = *std::move(ports);
     return r;

@@ -56,6 +56,10 @@ std::expected<std::string, std::string> read_file(const std::string& path) {
     }
 }
 
+std::string mistake_at(const std::string& path, std::size_t line, const std::string& complaint) {
+    return path + ":" + std::to_string(line) + ": " + complaint;
+}
+
 constexpr std::string_view blanks = " \t\r";
 
 std::string_view trimmed(std::string_view line) {
@@ -84,8 +88,8 @@ void read_secrets(const std::string& path, std::string_view where,
         const std::string_view name = line.substr(0, blank);
         const std::string_view secret = blank == std::string_view::npos ? "" : trimmed(line.substr(blank));
         // The line is never shown: a lone word in it is a secret, most likely.
-        std::string complaint = secret.empty() ? "a line is a name, a blank, and a secret" : take(name, secret);
-        if (!complaint.empty()) wrong.push_back(path + ":" + std::to_string(number) + ": " + complaint);
+        const std::string complaint = secret.empty() ? "a line is a name, a blank, and a secret" : take(name, secret);
+        if (!complaint.empty()) wrong.push_back(mistake_at(path, number, complaint));
     }
     if (entries == 0)
         wrong.push_back(std::string(where) + ": " + in_quotes(path) +

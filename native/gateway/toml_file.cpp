@@ -17,7 +17,7 @@ namespace samesock::gateway {
 namespace {
 
 constexpr std::int64_t most_u32 = 0xFFFF'FFFF;
-constexpr std::int64_t mebibyte = 1024 * 1024;
+constexpr std::int64_t mebibyte = std::int64_t{1024} * 1024;
 
 class reader {
 public:
