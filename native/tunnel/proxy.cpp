@@ -60,9 +60,8 @@ authority split(std::string_view text) noexcept {
 }
 
 bool read_port(std::string_view digits, std::uint16_t& port) noexcept {
-    const char* const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, port);
-    return error == std::errc() && stop == end && port != 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    return error == std::errc() && stop == digits.data() + digits.size() && port != 0;
 }
 
 std::string_view environment(const char* name, const char* other) noexcept {
