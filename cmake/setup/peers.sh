@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Stock peers of the tunnel, as their registries carry them: what the gateway is tested with and measured against.
 #   wisp-js      client and server, Wisp 1 and 2 (npm)        wisp-python   server, Wisp 1 (PyPI)
-#   websockify   one WebSocket for one connection (PyPI)      wasmnet       a protocol of its own (crates.io), where
-#                                                             there is a cargo to build it with
+#   websockify   one WebSocket for one connection (PyPI)      wasmnet       a protocol of its own (crates.io): some minutes of
+#                                                             compiling, so measured only where it is installed already
 # Not here: go-wisp, epoxy-server and WispServerCpp, which no registry carries as something that can be installed (the Go
 # module proxy knows no version of go-wisp, epoxy-server and WispServerCpp are source alone).
 
@@ -25,12 +25,6 @@ try_peers() {
   (cd "$1" && node --input-type=module -e 'import "@mercuryworkshop/wisp-js/server"; import "ws"')
 }
 
-wasmnet_version=0.2.0
-
-make_wasmnet() {
-  step "wasmnet (crates.io, built with cargo)" cargo install --quiet --locked --version "=$wasmnet_version" --root "$1" wasmnet
-}
-
 # peer_pins: a line for all that is pinned.
 peer_pins() {
   local package
@@ -42,12 +36,6 @@ setup_peers() {
   need python3=python3 pip3=python3-pip
   node_command
   once peers 300 make_peers "$(peer_pins)" try_peers "$(python3 -c 'import sys; print(sys.implementation.cache_tag)')"
-}
-
-# For the benchmark alone: some minutes of compiling, and only where cargo is.
-setup_peers_to_build() {
-  setup_peers
-  if command -v cargo >/dev/null; then once wasmnet 1500 make_wasmnet "$wasmnet_version"; fi
 }
 
 peers_path() { echo "${cache:?}/peers"; }

@@ -119,6 +119,19 @@ class WebSocket:
                 if head[0] & 0x80:
                     return message
 
+    def answer_pings(self):
+        """Those that have come, while nobody waits for a message."""
+        self.socket.setblocking(False)
+        try:
+            self.left += self.socket.recv(4096)
+        except BlockingIOError:
+            pass
+        self.socket.settimeout(SECONDS)
+        while len(self.left) >= 2 and self.left[0] & 15 == PING and len(self.left) >= 2 + self.left[1]:
+            size = self.left[1]
+            self.send(bytes(self.left[2:2 + size]), PONG)
+            del self.left[:2 + size]
+
     def take(self, size):
         """So many bytes; None where the connection has ended before the first of them."""
         while len(self.left) < size:
