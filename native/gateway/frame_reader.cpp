@@ -140,7 +140,7 @@ std::size_t frame_reader::missing(std::span<const std::byte> bytes) const noexce
 
 std::array<std::span<std::byte>, 2> frame_reader::spaces(std::span<std::byte> room) {
     room_ = room;
-    const std::size_t wanted = kept_.empty() ? 0 : missing(kept_.unread());
+    const std::size_t wanted = kept_.empty() || is_broken_ ? 0 : missing(kept_.unread());
     promised_ = wanted;
     return {wanted != 0 ? kept_.room(wanted) : std::span<std::byte>(), room};
 }
@@ -153,6 +153,17 @@ void frame_reader::received(std::size_t size) noexcept {
 }
 
 frame_reader::item frame_reader::next() {
+    // Where the next frame begins is not known any more: nothing that comes is read.
+    if (is_broken_) {
+        rest_ = {};
+        return {};
+    }
+    const item found = next_frame();
+    is_broken_ = found.what == item::kind::malformed || found.what == item::kind::too_big;
+    return found;
+}
+
+frame_reader::item frame_reader::next_frame() {
     for (;;) {
         const bool from_kept = !kept_.empty();
         const std::span<std::byte> bytes = from_kept ? kept_.unread() : rest_;

@@ -69,7 +69,7 @@ public:
     void received(std::size_t size) noexcept;
     /// Bytes from elsewhere.
     void append(std::span<const std::byte> bytes) { kept_.append(bytes); }
-    /// The next one. None: more must be received.
+    /// The next one. None: more must be received. After one that is malformed, or too big, there is none for ever.
     [[nodiscard]] item next();
     /// What was received and not taken is kept, so that the room may be used by others.
     void keep();
@@ -88,6 +88,7 @@ private:
     [[nodiscard]] parsed parse(std::span<const std::byte> bytes, header& out) const noexcept;
     /// How many bytes are missing of the frame that these begin, as far as it is known.
     [[nodiscard]] std::size_t missing(std::span<const std::byte> bytes) const noexcept;
+    [[nodiscard]] item next_frame();
     [[nodiscard]] item take(const header& h, std::span<std::byte> payload);
     [[nodiscard]] item take_data(const header& h, std::span<const std::byte> payload);
 
@@ -98,6 +99,7 @@ private:
     std::span<std::byte> rest_;         ///< received into the room, and not taken
     std::vector<std::byte> fragments_;  ///< of the message that comes in several frames
     opcode fragmented_ = opcode::close; ///< close: none does
+    bool is_broken_ = false;
 };
 
 } // namespace samesock::gateway

@@ -31,7 +31,9 @@ bool take_all(frame_reader& reader, std::vector<message>& to) {
         if (item.what == kind::none) return true;
         to.push_back({item.what, {item.bytes.begin(), item.bytes.end()}});
         EXPECT(item.bytes.size() <= longest_message);
-        if (ends(item.what)) return false;
+        if (!ends(item.what)) continue;
+        EXPECT(reader.next().what == kind::none);
+        return false;
     }
 }
 
