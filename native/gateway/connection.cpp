@@ -38,7 +38,7 @@ close_code code_of_end(reason why) noexcept {
 
 } // namespace
 
-connection::connection(worker& on, upgraded from)
+connection::connection(worker& on, upgraded&& from, bool greets)
     : worker_(on), fd_(std::move(from.fd)), reader_(longest_message), client_key_(std::move(from.client_key)),
       lease_(std::move(from.lease)), principal_(std::move(from.principal)), record_(std::move(from.record)),
       began_(on.loop.now()), heard_(began_), timer_(on.loop, [this] { on_time(); }) {
@@ -47,8 +47,10 @@ connection::connection(worker& on, upgraded from)
     worker_.figures.connections_total.add();
     reader_.append(from.early);
     was_paused_ = !from.early.empty();
-    greet(from.offered_subprotocol);
+    if (greets) greet(from.offered_subprotocol);
 }
+
+connection::connection(worker& on, upgraded from) : connection(on, std::move(from), true) {}
 
 connection::~connection() = default;
 
@@ -301,6 +303,7 @@ void connection::leave_session() {
     left->plug_in(nullptr);
     left->session().transport_lost(worker_.loop.now());
     left->take_events();
+    if (left->session().is_offline()) left->wait_for_client();
     const tenant_figures& f = left->figures();
     record_.streams = f.streams;
     record_.listeners = f.listeners;
@@ -317,6 +320,11 @@ void connection::lose(std::string_view why) {
     if (record_.ended.empty()) record_.ended = why.empty() ? "closed" : why;
     record_.lasted = std::chrono::nanoseconds(worker_.loop.now() - began_);
     worker_.records.write(record_);
+    disappear();
+}
+
+void connection::disappear() {
+    phase_ = phase::gone;
     timer_.cancel();
     fd_ = {};
     worker_.connections.erase(this);

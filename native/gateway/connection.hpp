@@ -37,7 +37,11 @@ struct upgraded {
 
 class connection final : public watcher, public outlet {
 public:
+    /// A WebSocket on its way between workers.
+    struct moving;
+
     connection(worker& on, upgraded from);
+    connection(worker& on, moving&& from);
     ~connection() override;
 
     /// On the worker's thread; it goes on by itself.
@@ -47,6 +51,7 @@ public:
     void on_turn() override;
     void on_round_end() override;
     void touch() override;
+    void displace() override;
 
     /// GOAWAY, and the end in so many nanoseconds, or as soon as nothing is open.
     void drain(std::int64_t length);
@@ -54,6 +59,8 @@ public:
     void abandon() { lose("the gateway has ended"); }
 
 private:
+    connection(worker& on, upgraded&& from, bool greets);
+
     enum class phase : std::uint8_t { greeting, serving, closing, gone };
 
     // -- in
@@ -71,7 +78,15 @@ private:
     void authenticate();
     void let_in(std::optional<std::string> principal);
     void turn_away(tunnel::close_reason why, std::string_view text);
+    void welcome_in();
     void begin_session();
+    void serve();
+
+    // -- resuming.cpp
+    [[nodiscard]] bool try_to_resume();
+    void resume(const tunnel::resumption& asked);
+    void move_to(worker& other, const tunnel::resumption& asked);
+    static void arrive(worker& on, moving& from);
 
     // -- out, and the end
     void flush();
@@ -83,6 +98,7 @@ private:
     void lose_session(close_code code, std::string_view text);
     void leave_session();
     void lose(std::string_view why);
+    void disappear();
     void on_time();
     void set_timer();
     [[nodiscard]] std::int64_t next_deadline() const noexcept;
@@ -96,6 +112,7 @@ private:
     bool has_hung_up_ = false;
     bool was_paused_ = false; ///< messages are kept that were received already
     std::optional<tunnel::gateway_handshake> handshake_;
+    tunnel::agreement agreement_;
     std::array<std::byte, 32> challenge_{};
     std::shared_ptr<gateway::tenant> tenant_;
     std::string client_key_;

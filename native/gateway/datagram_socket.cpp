@@ -48,7 +48,7 @@ void datagram_socket::connect(const wire::connect& request) {
     if (const auto* const to = std::get_if<endpoint>(&request.to))
         return to->length == 0 ? dissolve() : connect_to(*to, {});
     const auto& named = std::get<wire::host_and_port>(request.to);
-    if (const auto address = parse_ip(named.host)) return connect_to(endpoint_of(*address, named.port), {});
+    if (const auto address = numeric(named.host, named.port)) return connect_to(*address, {});
     const std::string name(named.host);
     begin_waiting();
     look_up_host(

@@ -1,10 +1,8 @@
 // From the upgrade to a session: who the client is, and what both agree on. See connection.hpp.
 #include "connection.hpp"
+#include "random_bytes.hpp"
 #include "worker.hpp"
 
-#include <openssl/rand.h>
-
-#include <cstring>
 #include <utility>
 
 namespace samesock::gateway {
@@ -26,7 +24,7 @@ demands demands_of(const credentials& known) noexcept {
 
 std::uint64_t random_number() {
     std::uint64_t number = 0;
-    ::RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+    fill_randomly(std::as_writable_bytes(std::span(&number, 1)));
     return number;
 }
 
@@ -40,14 +38,13 @@ void connection::greet(bool offered_subprotocol) {
     gateway_offer offer;
     offer.message = c.message;
     offer.terms = c.terms;
-    offer.features = all_features & ~static_cast<std::uint32_t>(feature::resume);
     offer.stock_credit = c.session.stock_window;
     if (!principal_) {
         const demands asked = demands_of(c.credentials);
         offer.token_required = asked.token;
         if (c.credentials.has_passwords()) offer.password_required = asked.password;
         if (c.credentials.has_keys()) {
-            ::RAND_bytes(reinterpret_cast<unsigned char*>(challenge_.data()), static_cast<int>(challenge_.size()));
+            fill_randomly(challenge_);
             offer.key = key_challenge{asked.key, 1, challenge_};
         }
     }
@@ -105,12 +102,16 @@ void connection::let_in(std::optional<std::string> principal) {
         record_.principal = *principal;
         principal_ = std::move(principal);
     }
-    if (handshake_->state() != gateway_handshake::step::agreed) {
-        std::vector<std::byte> out;
-        handshake_->accept(out);
-        send_handshake(out);
-    }
+    agreement_ = handshake_->agreement();
+    if (try_to_resume()) return;
+    if (handshake_->state() != gateway_handshake::step::agreed) welcome_in();
     begin_session();
+}
+
+void connection::welcome_in() {
+    std::vector<std::byte> out;
+    wire::encode({0, wire::wisp_continue{worker_.configuration->session.stock_window}}, out);
+    send_handshake(out);
 }
 
 void connection::turn_away(close_reason why, std::string_view text) {
@@ -121,12 +122,18 @@ void connection::turn_away(close_reason why, std::string_view text) {
 }
 
 void connection::begin_session() {
-    const agreement& agreed = handshake_->agreement();
     settings bounds = worker_.configuration->session;
     bounds.seed = random_number();
-    tenant_ = std::make_shared<gateway::tenant>(worker_, agreed, bounds, resume_ticket{}, std::move(lease_));
+    const bool can_resume = agreement_.has(feature::resume);
+    const resume_ticket ticket{can_resume ? session_secrets::random() : wire::secret{}, 0};
+    tenant_ = std::make_shared<gateway::tenant>(worker_, agreement_, bounds, ticket, std::move(lease_));
+    if (can_resume) tenant_->may_be_resumed({principal_, record_.origin}, ticket.secret);
     tenant_->plug_in(this);
-    record_.protocol = agreed.is_extended ? "samesock" : agreed.version == 1 ? "wisp-v1" : "wisp-v2";
+    record_.protocol = agreement_.is_extended ? "samesock" : agreement_.version == 1 ? "wisp-v1" : "wisp-v2";
+    serve();
+}
+
+void connection::serve() {
     phase_ = phase::serving;
     handshake_.reset();
     set_timer();

@@ -209,6 +209,13 @@ void held_socket::get_option(const wire::get_option& option) {
 
 // -- names
 
+std::optional<endpoint> held_socket::numeric(std::string_view host, std::uint16_t port) const {
+    const auto address = parse_ip(host);
+    if (!address) return std::nullopt;
+    const endpoint where = endpoint_of(*address, port);
+    return family_ == 0 || where.family.value() == family_ ? std::optional(where) : std::nullopt;
+}
+
 void held_socket::look_up_host(const std::string& host, std::uint16_t port, int family, int type,
                                std::function<void(std::error_code, std::vector<endpoint>)> then) {
     looking_up_ = std::make_shared<held_socket*>(this);

@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -81,6 +82,8 @@ protected:
     void end_waiting();
 
     [[nodiscard]] status bind_to(const endpoint& local);
+    /// What needs no look-up: an address of this socket's family.
+    [[nodiscard]] std::optional<endpoint> numeric(std::string_view host, std::uint16_t port) const;
     /// The addresses of a name, later, unless this is gone by then. EAI_AGAIN at once, if too many wait.
     void look_up_host(const std::string& host, std::uint16_t port, int family, int type,
                       std::function<void(std::error_code, std::vector<endpoint>)> then);

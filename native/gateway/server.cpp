@@ -2,6 +2,7 @@
 #include "server.hpp"
 
 #include "connection.hpp"
+#include "tenant.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,6 +29,7 @@ server::~server() {
     for (const auto& w : workers_)
         w->loop.post([&w = *w] {
             while (!w.connections.empty()) (*w.connections.begin())->abandon();
+            while (!w.waiting.empty()) (*w.waiting.begin())->give_up();
             w.loop.stop();
         });
     for (std::thread& thread : threads_) thread.join();
@@ -62,7 +64,7 @@ void server::start_workers() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned count = configuration_->threads != 0 ? configuration_->threads : cores;
     for (unsigned i = 0; i != count; ++i)
-        workers_.push_back(std::make_unique<worker>(configuration_, figures_, *names_, clients_, records_));
+        workers_.push_back(std::make_unique<worker>(configuration_, figures_, *names_, clients_, records_, sessions_));
     for (const auto& w : workers_) threads_.emplace_back([&w = *w] { w.loop.run(); });
 }
 
@@ -82,6 +84,7 @@ void server::drain() {
     for (const auto& w : workers_)
         w->loop.post([&w = *w, length] {
             w.is_draining = true;
+            while (!w.waiting.empty()) (*w.waiting.begin())->give_up(); // there is no way back any more
             for (connection* const one : std::vector(w.connections.begin(), w.connections.end()))
                 one->drain(length.count());
         });

@@ -8,6 +8,7 @@
 #include "log.hpp"
 #include "lookups.hpp"
 #include "metrics.hpp"
+#include "session_table.hpp"
 #include "worker.hpp"
 
 #include <utility> // Boost 1.74's Asio wants it first
@@ -66,6 +67,7 @@ private:
     const log& records_;
     metrics figures_;
     gateway::clients clients_;
+    session_table sessions_;
     boost::asio::io_context context_{1};
     std::vector<std::unique_ptr<worker>> workers_;
     std::vector<std::thread> threads_;

@@ -37,7 +37,7 @@ void stream_socket::connect(const wire::connect& request) {
     const auto& named = std::get<wire::host_and_port>(request.to);
     phase_ = phase::connecting;
     begin_waiting();
-    if (const auto address = parse_ip(named.host)) return dial({endpoint_of(*address, named.port)}, {});
+    if (const auto address = numeric(named.host, named.port)) return dial({*address}, {});
     connect_by_name(named.host, named.port);
 }
 

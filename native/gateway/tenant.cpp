@@ -60,9 +60,14 @@ struct tenant::dispatch {
     void operator()(const events::delivered& e) const {
         if (auto* const s = socket_of(e.user); s != nullptr && e.is_over) s->on_reset({});
     }
-    void operator()(const events::room&) const { self.serve_waiting(); }
+    void operator()(const events::secret_confirmed&) const {
+        if (self.secrets_) self.secrets_->confirmed();
+    }
     void operator()(const events::silent&) const { self.is_silent_ = true; }
-    void operator()(const events::over&) const { self.close_sockets(); }
+    void operator()(const events::over&) const {
+        self.close_sockets();
+        self.secrets_.reset();
+    }
     // The WebSocket's own, which looks at the session's state; and what only clients hear.
     template <class Other>
     void operator()(const Other&) const {}
@@ -90,6 +95,42 @@ void tenant::take_events() {
     if (!waiting_for_room_.empty() && session_.queued() <= most_queued_ / 2) serve_waiting();
     settle_figures();
     if (paused_until_ != 0 && !pause_->is_set()) pause_->set(paused_until_);
+}
+
+// -- without a WebSocket
+
+void tenant::may_be_resumed(session_table::owner whose, const wire::secret& secret) {
+    secrets_.emplace(worker_.sessions, std::move(whose));
+    secrets_->sent(secret, {&worker_, weak_from_this()});
+}
+
+void tenant::wait_for_client() {
+    worker_.waiting.insert(shared_from_this());
+    patience_.emplace(worker_.loop, [this] {
+        const auto self = shared_from_this();
+        session_.tick(worker_.loop.now());
+        take_events();
+        worker_.waiting.erase(self);
+    });
+    patience_->set(session_.deadline());
+}
+
+bool tenant::resume(std::uint64_t received) {
+    const resume_ticket ticket{session_secrets::random(), 0};
+    if (!secrets_ || !session_.resume(received, ticket, worker_.loop.now())) return false;
+    secrets_->sent(ticket.secret, {&worker_, weak_from_this()});
+    worker_.waiting.erase(shared_from_this());
+    patience_.reset();
+    is_silent_ = false;
+    return true;
+}
+
+void tenant::give_up() {
+    const auto self = shared_from_this();
+    close_sockets();
+    secrets_.reset();
+    patience_.reset();
+    worker_.waiting.erase(self);
 }
 
 std::error_code tenant::denied() noexcept {

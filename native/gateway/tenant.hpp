@@ -6,6 +6,7 @@
 #include "limits.hpp"
 #include "lookups.hpp"
 #include "policy.hpp"
+#include "session_table.hpp"
 #include "tunnel/gateway_session.hpp"
 
 #include <cstddef>
@@ -13,6 +14,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -25,6 +27,8 @@ class outlet {
 public:
     /// There may be something to send after this round.
     virtual void touch() = 0;
+    /// Another WebSocket takes its place.
+    virtual void displace() = 0;
 
 protected:
     ~outlet() = default;
@@ -50,7 +54,15 @@ public:
 
     // -- for the WebSocket
 
+    /// Who has this secret of its ticket may resume it, if it is the same one.
+    void may_be_resumed(session_table::owner whose, const tunnel::wire::secret& secret);
     void feed(tunnel::bytes_view message);
+    /// After its WebSocket was lost: for another one, or for the end of its patience.
+    void wait_for_client();
+    /// The client is back, and has received so many packets. False: that cannot be.
+    [[nodiscard]] bool resume(std::uint64_t received);
+    /// Nobody comes back for it.
+    void give_up();
     /// What the session has to tell, after output has gone or a tick.
     void take_events();
     void plug_in(outlet* to) noexcept { outlet_ = to; }
@@ -114,6 +126,8 @@ private:
     worker& worker_;
     const std::size_t most_queued_;
     tunnel::gateway_session session_;
+    std::optional<session_secrets> secrets_; ///< none: it cannot be resumed
+    std::optional<timer> patience_;          ///< while there is no WebSocket
     gateway::lease lease_;
     held_socket* just_opened_ = nullptr; ///< by the packet that is dealt with
     outlet* outlet_ = nullptr;

@@ -188,6 +188,7 @@ void visitor::accept_upgrade() {
         websocket::stream_base::timeout{configuration().handshake, websocket::stream_base::none(), false});
     web_socket_->set_option(
         websocket::stream_base::decorator([chosen = std::string(first_subprotocol())](websocket::response_type& r) {
+            r.set(http::field::server, "samesock-gateway");
             if (!chosen.empty()) r.set(http::field::sec_websocket_protocol, chosen);
         }));
     web_socket_->async_accept(*request_, [self = shared_from_this()](error_code error) {

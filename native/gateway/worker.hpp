@@ -17,11 +17,13 @@
 namespace samesock::gateway {
 
 class connection;
+class session_table;
+class tenant;
 
 struct worker {
     worker(std::shared_ptr<const gateway::configuration> c, gateway::metrics& m, gateway::lookups& l,
-           gateway::clients& k, const gateway::log& g)
-        : configuration(std::move(c)), figures(m), names(l), clients(k), records(g) {}
+           gateway::clients& k, const gateway::log& g, session_table& s)
+        : configuration(std::move(c)), figures(m), names(l), clients(k), records(g), sessions(s) {}
 
     gateway::loop loop;
     std::shared_ptr<const gateway::configuration> configuration; ///< replaced by a reload
@@ -29,7 +31,9 @@ struct worker {
     gateway::lookups& names;
     gateway::clients& clients;
     const gateway::log& records;
+    session_table& sessions;
     std::unordered_set<connection*> connections;
+    std::unordered_set<std::shared_ptr<tenant>> waiting; ///< whose WebSocket is lost
     bool is_draining = false;
 
     [[nodiscard]] const gateway::policy& policy() const noexcept { return configuration->policy; }
