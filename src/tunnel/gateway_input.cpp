@@ -1,5 +1,8 @@
 // What a client with the extension sends to its gateway: see gateway_session.hpp.
+#include "tunnel/errno_numbers.hpp"
 #include "tunnel/gateway_session.hpp"
+
+#include <cerrno>
 
 namespace samesock::tunnel {
 // The client sends nothing before it has the WELCOME, and with it the new secret.
@@ -62,6 +65,10 @@ void gateway_session::on_request(std::uint32_t id, const wire::request& request)
     if (s == nullptr) return;
     if (s->at == phase::query) return end(reason::wrong_socket);
     if (s->end.reset_sent()) return;
+    if (s->is_closed) { // it was given up, as the client will hear
+        queue(id, wire::failed{type, wire::error_domain::errno_numbers, to_linux_errno(ECONNRESET)});
+        return;
+    }
     if (s->requests.is_full()) return end(reason::too_many_requests);
     s->requests.push(type);
     if (const auto* const connect = std::get_if<wire::connect>(&request); connect != nullptr && s->is_stream()) {

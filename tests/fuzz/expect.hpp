@@ -3,12 +3,14 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 namespace samesock::fuzz {
 
-inline void expect(bool holds, const char* property) {
+/// `why`: what the case knows beside.
+inline void expect(bool holds, const char* property, std::string_view why = {}) {
     if (holds) return;
-    std::fprintf(stderr, "does not hold: %s\n", property);
+    std::fprintf(stderr, "does not hold: %s %.*s\n", property, static_cast<int>(why.size()), why.data());
     std::abort();
 }
 

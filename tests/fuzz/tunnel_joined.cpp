@@ -83,7 +83,7 @@ private:
     }
     void hear_client() {
         while (const auto e = client_.next_event()) check(*e);
-        EXPECT(!tunnel::is_malformed(client_.why()));
+        expect_well_formed(client_.why());
         EXPECT(client_.strays() == 0 || !client_.agreement().is_extended);
     }
     void hear_gateway() {
@@ -91,8 +91,11 @@ private:
             check(*e);
             fuzz::answer(in_, gateway_, *e);
         }
-        EXPECT(!tunnel::is_malformed(gateway_.why()));
+        expect_well_formed(gateway_.why());
         EXPECT(gateway_.strays() == 0 || !gateway_.agreement().is_extended);
+    }
+    static void expect_well_formed(tunnel::reason why) {
+        fuzz::expect(!tunnel::is_malformed(why), "the other end is not malformed", tunnel::text_of(why));
     }
     static void check(const tunnel::event& e) {
         if (const auto* const data = std::get_if<tunnel::events::received>(&e))

@@ -214,6 +214,24 @@ TEST_CASE("requests that cross with the gateway's reset are dropped with it") {
     CHECK(j.client.streams() + j.gateway.streams() == 0);
 }
 
+TEST_CASE("early data that crosses with the gateway's reset is dropped with its CONNECT") {
+    joined j;
+    const auto id = *j.client.open(2, stream);
+    j.up();
+    REQUIRE(j.gateway.reset(id, EMFILE));
+    REQUIRE(j.client.ask(id, wire::connect{wire::connect::early_data, loopback(80)}));
+    REQUIRE(j.client.send(id, tunnel::as_bytes("GET /")) == 5u);
+    REQUIRE(j.client.finish(id) == false);
+    j.at_gateway.clear();
+    j.up();
+    CHECK(j.gateway_heard().empty());
+    CHECK_FALSE(j.gateway.is_over());
+    CHECK(j.down() == lines{"RESET 1 24", "ENDED 1"});
+    CHECK(j.client_heard() == lines{"reset 1 errno 24"});
+    j.settle();
+    CHECK(j.client.streams() + j.gateway.streams() == 0);
+}
+
 TEST_CASE("answers that cross with the client's reset are dropped") {
     joined j;
     const auto id = *j.client.open(2, stream);
@@ -277,6 +295,24 @@ TEST_CASE("a gateway that gives up a socket of which it has said all still answe
     REQUIRE(j.gateway.handed_on(id) == false);
     REQUIRE(j.gateway.reset(id, EIO));
     CHECK(j.down() == lines{"FIN 1", "ENDED 1", "FAILED 1 GETOPT 0 5"});
+    CHECK(j.client.handed_on(id) == true);
+    j.up();
+    CHECK(j.client.streams() + j.gateway.streams() == 0);
+}
+
+TEST_CASE("requests that come to a socket which the gateway has given up fail, and its id is free") {
+    joined j;
+    const auto id = j.connected();
+    REQUIRE(j.client.finish(id));
+    j.up();
+    REQUIRE(j.gateway.finish(id) == false);
+    REQUIRE(j.gateway.handed_on(id) == false);
+    REQUIRE(j.gateway.reset(id, EIO));
+    REQUIRE(j.client.ask(id, wire::get_option{1, 1, 4}));
+    j.at_gateway.clear();
+    j.up();
+    CHECK(j.gateway_heard().empty());
+    CHECK(j.down() == lines{"FIN 1", "ENDED 1", "FAILED 1 GETOPT 0 104"});
     CHECK(j.client.handed_on(id) == true);
     j.up();
     CHECK(j.client.streams() + j.gateway.streams() == 0);
