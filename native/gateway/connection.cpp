@@ -207,14 +207,18 @@ void connection::end_of_output() {
         writer_.add_close(close_code_, close_text_);
         return touch();
     }
-    if (close_received_) lose("");
+    if (close_received_) return lose("");
+    // The client's CLOSE could not be told from what is no frame: the end of its connection answers ours.
+    if (reader_.is_broken() && !std::exchange(is_shut_, true)) ::shutdown(fd_.number(), SHUT_WR);
 }
 
 // -- time
 
 std::int64_t connection::next_deadline() const noexcept {
     std::int64_t next = phase_ == phase::serving ? tenant_->session().deadline() : phase_until_;
-    if (phase_ == phase::serving) next = std::min(next, heard_ + (has_pinged_ ? 2 : 1) * silence);
+    // The extension's own silence is the session's to tell.
+    if (phase_ == phase::serving && tenant_->is_stock())
+        next = std::min(next, heard_ + (has_pinged_ ? 2 : 1) * silence);
     if (phase_ == phase::serving && drained_at_ != 0) next = std::min(next, drained_at_);
     if (stalled_since_ != 0) next = std::min(next, stalled_since_ + longest_stall);
     return next;
@@ -303,7 +307,12 @@ void connection::leave_session() {
     left->plug_in(nullptr);
     left->session().transport_lost(worker_.loop.now());
     left->take_events();
-    if (left->session().is_offline()) left->wait_for_client();
+    if (left->session().is_offline()) {
+        if (worker_.is_draining)
+            left->give_up(); // there is no way back any more
+        else
+            left->wait_for_client();
+    }
     const tenant_figures& f = left->figures();
     record_.streams = f.streams;
     record_.listeners = f.listeners;

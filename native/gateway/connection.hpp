@@ -127,6 +127,7 @@ private:
     bool has_pinged_ = false;
     bool close_sent_ = false;
     bool close_received_ = false;
+    bool is_shut_ = false; ///< the sending side
     close_code close_code_ = close_code::normal;
     std::string close_text_;
     timer timer_;

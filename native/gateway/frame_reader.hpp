@@ -71,6 +71,8 @@ public:
     void append(std::span<const std::byte> bytes) { kept_.append(bytes); }
     /// The next one. None: more must be received. After one that is malformed, or too big, there is none for ever.
     [[nodiscard]] item next();
+    /// After one of those: what comes is thrown away.
+    [[nodiscard]] bool is_broken() const noexcept { return is_broken_; }
     /// What was received and not taken is kept, so that the room may be used by others.
     void keep();
     void trim() noexcept;

@@ -174,7 +174,8 @@ void loop::end_round() {
 
 void timer::set(std::int64_t when) {
     cancel();
-    at_ = loop_.timers_.emplace(when, this);
+    // Never due in the round that sets it: a call that sets itself to the past would keep all others waiting.
+    at_ = loop_.timers_.emplace(std::max(when, loop_.now_ + 1), this);
     is_set_ = true;
 }
 

@@ -180,6 +180,21 @@ TEST_CASE("Frames that are none end the WebSocket") {
     CHECK(client.close_code() == 1002);
 }
 
+TEST_CASE("After frames that are none the connection ends without an answer, which could not be read") {
+    running_gateway gateway;
+    plain_socket client;
+    client.connect(loopback(gateway.port()));
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    CHECK(client.receive_exactly(12) == "HTTP/1.1 101");
+    client.send("\x82\x01x" + std::string(100'000, 'x'));
+    CHECK(client.receive_all().contains("\x03\xea"
+                                        "a frame is malformed")); // 1002
+    CHECK(gateway.figures().connections.value() == 1);            // it waits for the client's end
+    client.close();
+    while (gateway.figures().connections.value() != 0) std::this_thread::yield();
+}
+
 TEST_CASE("A message in fragments, and pings between them, are taken") {
     running_gateway gateway;
     plain_listener listener;

@@ -2,8 +2,11 @@
 #include "running_gateway.hpp"
 #include "tunnel_client.hpp"
 
-#include <cerrno>
+#include <poll.h>
 
+#include <cerrno>
+#include <chrono>
+#include <ctime>
 #include <thread>
 
 namespace samesock::testing {
@@ -23,6 +26,13 @@ client_reply with(std::string_view token) {
     client_reply reply;
     reply.token = token;
     return reply;
+}
+
+/// Processor time of this process, which the gateway is a part of.
+std::chrono::nanoseconds used_time() {
+    timespec used{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 TEST_CASE("A token lets in, a wrong one and none do not") {
@@ -137,6 +147,51 @@ TEST_CASE("Many WebSockets, and many streams on one, come and go") {
     for (auto& one : clients) one->web().cut();
     while (gateway.figures().connections.value() != 0 || gateway.figures().streams.value() != 0)
         std::this_thread::yield();
+}
+
+TEST_CASE("A gateway that leaves is not kept by a client whose session could have been resumed, nor busy with it") {
+    auto c = open_configuration();
+    c.drain = std::chrono::seconds(60);
+    running_gateway gateway(std::move(c));
+    plain_listener listener;
+    tunnel_client client(gateway.port());
+    (void)client.connected(listener.local());
+    plain_socket target = listener.accept();
+    tunnel_client other(gateway.port());
+    const std::uint32_t id = other.connected(listener.local());
+    plain_socket kept = listener.accept();
+    gateway.drain();
+    client.wait_for([&] { return client.is_leaving(); });
+    client.web().write_raw("\x82\x01x"); // no frame
+    CHECK(target.receive_error() == 0);
+    const auto before = used_time();
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    CHECK(used_time() - before < std::chrono::milliseconds(500));
+    other.send(id, "until the end");
+    REQUIRE(other.session().close(id));
+    other.flush();
+    CHECK(kept.receive_all() == "until the end");
+    kept.close();
+    other.wait_for([&] { return other.session().streams() == 0; });
+    while (client.web().read()) {}
+    while (other.web().read()) {}
+    gateway.wait_for_end();
+}
+
+TEST_CASE("A client that says nothing is asked, and neither others nor the processor wait for its answer") {
+    auto c = open_configuration();
+    c.threads = 1;
+    running_gateway gateway(std::move(c));
+    tunnel_client quiet(gateway.port());
+    tunnel_client other(gateway.port());
+    pollfd asked{quiet.web().native_handle(), POLLIN, 0};
+    REQUIRE(::poll(&asked, 1, 60'000) == 1);
+    const auto before = used_time();
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    CHECK(used_time() - before < std::chrono::milliseconds(500));
+    CHECK_FALSE(other.ask(other.open(), wire::get_option{1, 9, 4}).error);
+    quiet.pump(); // the answer
+    CHECK_FALSE(quiet.ask(quiet.open(), wire::get_option{1, 9, 4}).error);
 }
 
 } // namespace
