@@ -85,6 +85,8 @@ private:
         c_.terms = s_.terms;
         c_.drain = s_.drain;
         c_.handshake = s_.handshake;
+        c_.connect = s_.connect;
+        c_.linger = s_.linger;
         c_.threads = s_.threads;
         c_.message = s_.message;
         c_.insecure = s_.insecure;

@@ -42,6 +42,8 @@ struct configuration {
     tunnel::terms terms;
     std::chrono::seconds drain{30};     ///< after SIGTERM
     std::chrono::seconds handshake{10}; ///< from accept to a session; and for a plain request
+    std::chrono::seconds connect{60};   ///< that an address of a target has to answer
+    std::chrono::seconds linger{60};    ///< that a target may take nothing of what a stock client has left for it
     unsigned threads = 0;               ///< 0: one per core
     std::string message;                ///< Wisp's message of the server to its clients; empty: none
     bool insecure = false;

@@ -38,8 +38,9 @@ struct front_door::listener {
 };
 
 front_door::front_door(asio::io_context& context, std::shared_ptr<const gateway::configuration> c,
-                       gateway::clients& clients, metrics& figures, std::function<void(upgraded)> pass_on)
-    : context_(context), configuration_(std::move(c)), clients_(clients), figures_(figures),
+                       gateway::clients& clients, metrics& figures, const log& records,
+                       std::function<void(upgraded)> pass_on)
+    : context_(context), configuration_(std::move(c)), clients_(clients), figures_(figures), records_(records),
       pass_on_(std::move(pass_on)) {}
 
 front_door::~front_door() = default;
@@ -81,6 +82,11 @@ void front_door::accept(listener& from) {
             if (!cancelled) accept(from);
         });
     });
+}
+
+std::shared_ptr<pending_connections::place> front_door::enter() {
+    if (!pending_.make_room(configuration_->limits.pending_connections)) figures_.over_limit.add();
+    return pending_.enter();
 }
 
 void front_door::close() {

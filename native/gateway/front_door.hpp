@@ -5,7 +5,9 @@
 #include "configuration.hpp"
 #include "connection.hpp"
 #include "limits.hpp"
+#include "log.hpp"
 #include "metrics.hpp"
+#include "pending_connections.hpp"
 
 #include <utility> // Boost 1.74's Asio wants it first
 
@@ -26,7 +28,7 @@ class front_door {
 public:
     /// `pass_on` is given every WebSocket.
     front_door(boost::asio::io_context& context, std::shared_ptr<const gateway::configuration> c,
-               gateway::clients& clients, metrics& figures, std::function<void(upgraded)> pass_on);
+               gateway::clients& clients, metrics& figures, const log& records, std::function<void(upgraded)> pass_on);
     front_door(const front_door&) = delete;
     front_door& operator=(const front_door&) = delete;
     ~front_door();
@@ -44,6 +46,8 @@ public:
     }
     [[nodiscard]] gateway::clients& clients() noexcept { return clients_; }
     [[nodiscard]] metrics& figures() noexcept { return figures_; }
+    [[nodiscard]] const log& records() const noexcept { return records_; }
+    [[nodiscard]] std::shared_ptr<pending_connections::place> enter();
     void pass_on(upgraded one) { pass_on_(std::move(one)); }
 
 private:
@@ -55,6 +59,8 @@ private:
     std::shared_ptr<const gateway::configuration> configuration_;
     gateway::clients& clients_;
     metrics& figures_;
+    const log& records_;
+    pending_connections pending_;
     std::function<void(upgraded)> pass_on_;
     std::vector<std::unique_ptr<listener>> listeners_;
 };

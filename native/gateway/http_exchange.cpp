@@ -55,6 +55,8 @@ public:
         send(std::move(a), request.version(), request.keep_alive(), is_head);
     }
 
+    void abandon() { stream_.close(); }
+
 private:
     void on_read(beast::error_code error, std::size_t) {
         if (error == http::error::end_of_stream) return close();
@@ -145,13 +147,16 @@ private:
 
 } // namespace
 
-void serve_http(beast::tcp_stream stream, beast::flat_buffer buffer, std::optional<upgrade_free_request> first,
-                http_exchange with) {
+std::function<void()> serve_http(beast::tcp_stream stream, beast::flat_buffer buffer,
+                                 std::optional<upgrade_free_request> first, http_exchange with) {
     const auto served = std::make_shared<exchange>(std::move(stream), std::move(buffer), std::move(with));
     if (first)
         served->answer(*first);
     else
         served->read();
+    return [weak = std::weak_ptr(served)] {
+        if (const auto there = weak.lock()) there->abandon();
+    };
 }
 
 } // namespace samesock::gateway

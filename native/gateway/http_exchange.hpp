@@ -24,8 +24,9 @@ struct http_exchange {
     std::chrono::seconds patience{10};                       ///< for a request, and for an answer to be taken
 };
 
-/// Goes on by itself. `first`: a request that was read already, `buffer` what came after it.
-void serve_http(boost::beast::tcp_stream stream, boost::beast::flat_buffer buffer,
-                std::optional<upgrade_free_request> first, http_exchange with);
+/// Goes on by itself. `first`: a request that was read already, `buffer` what came after it. Returns what closes it, if
+/// it is still there.
+std::function<void()> serve_http(boost::beast::tcp_stream stream, boost::beast::flat_buffer buffer,
+                                 std::optional<upgrade_free_request> first, http_exchange with);
 
 } // namespace samesock::gateway

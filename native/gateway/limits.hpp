@@ -19,7 +19,8 @@ namespace samesock::gateway {
 /// 0: no limit.
 struct limits {
     std::uint32_t all_connections = 8192;
-    std::uint32_t connections = 1024; ///< from here on: of one client
+    std::uint32_t pending_connections = 1024; ///< that are no WebSockets yet
+    std::uint32_t connections = 1024;         ///< from here on: of one client
     std::uint32_t streams = 16'384;
     std::uint32_t listeners = 64;
     std::uint32_t connections_per_minute = 0;

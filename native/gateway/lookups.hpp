@@ -17,6 +17,7 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace samesock::gateway {
@@ -47,24 +48,33 @@ struct name_answer {
     std::string service;
 };
 
-/// On the calling thread.
+/// The system's, on the calling thread.
 [[nodiscard]] host_answer look_up(const host_question& question);
 [[nodiscard]] name_answer look_up(const endpoint& of, int flags);
 
+/// What stands in for the system's where names are looked up; called on several threads.
+using resolver = std::function<host_answer(const host_question&)>;
+
 class lookups {
 public:
-    explicit lookups(unsigned threads = 4, std::size_t most_waiting = 256)
-        : most_threads_(threads), most_waiting_(most_waiting) {}
+    /// Empty: the system is asked.
+    explicit lookups(resolver names = {}, unsigned threads = 4, std::size_t most_waiting = 256)
+        : names_(std::move(names)), most_threads_(threads), most_waiting_(most_waiting) {}
     lookups(const lookups&) = delete;
     lookups& operator=(const lookups&) = delete;
     ~lookups();
 
     /// From any thread: `work` runs on one of ours. False: too many wait.
     [[nodiscard]] bool run(std::function<void()> work);
+    /// For such work.
+    [[nodiscard]] host_answer resolve(const host_question& question) const {
+        return names_ ? names_(question) : look_up(question);
+    }
 
 private:
     void serve();
 
+    const resolver names_;
     const unsigned most_threads_;
     const std::size_t most_waiting_;
     std::mutex mutex_;

@@ -69,8 +69,8 @@ void tenant::ask(host_question question, std::function<void(const host_answer&)>
         --alive->lookups_;
         then(answer);
     };
-    const auto work = [&to = worker_.loop, on_loop, asked = std::move(question)] {
-        to.post([on_loop, answer = look_up(asked)] { on_loop(answer); });
+    const auto work = [&to = worker_.loop, &names = worker_.names, on_loop, asked = std::move(question)] {
+        to.post([on_loop, answer = names.resolve(asked)] { on_loop(answer); });
     };
     worker_.figures.lookups_total.add();
     ++lookups_;

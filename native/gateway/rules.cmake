@@ -21,7 +21,8 @@ find_package(Threads REQUIRED)
 
 add_library(samesock_gateway_rules STATIC
   admin.cpp client_address.cpp command_line.cpp configuration.cpp credentials.cpp host_name.cpp http_exchange.cpp
-  ip_address.cpp limits.cpp log.cpp metrics.cpp own_addresses.cpp plain_answer.cpp policy.cpp proxy_protocol.cpp request_check.cpp rule.cpp
+  ip_address.cpp limits.cpp log.cpp metrics.cpp own_addresses.cpp
+  pending_connections.cpp plain_answer.cpp policy.cpp proxy_protocol.cpp request_check.cpp rule.cpp
   secret_file.cpp special_addresses.cpp static_files.cpp toml_file.cpp)
 target_compile_features(samesock_gateway_rules PUBLIC cxx_std_23)
 target_include_directories(samesock_gateway_rules PUBLIC ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)

@@ -17,10 +17,10 @@ constexpr auto after_drain = std::chrono::seconds(6); // for the closes of the l
 
 } // namespace
 
-server::server(std::shared_ptr<const configuration> c, const log& records)
+server::server(std::shared_ptr<const configuration> c, const log& records, resolver names)
     : configuration_(std::move(c)), records_(records), clients_(configuration_->limits),
-      names_(std::make_unique<lookups>()),
-      door_(context_, configuration_, clients_, figures_, [this](upgraded one) { pass_on(std::move(one)); }),
+      names_(std::make_unique<lookups>(std::move(names))),
+      door_(context_, configuration_, clients_, figures_, records_, [this](upgraded one) { pass_on(std::move(one)); }),
       end_(context_) {}
 
 server::~server() {
@@ -36,9 +36,9 @@ server::~server() {
     names_.reset(); // whose answers go to the loops
 }
 
-std::expected<std::unique_ptr<server>, std::string> server::start(configuration c, const log& records) {
+std::expected<std::unique_ptr<server>, std::string> server::start(configuration c, const log& records, resolver names) {
     auto shared = std::make_shared<const configuration>(std::move(c));
-    std::unique_ptr<server> one(new server(std::move(shared), records));
+    std::unique_ptr<server> one(new server(std::move(shared), records, std::move(names)));
     if (auto listens = one->listen(); !listens) return std::unexpected(std::move(listens.error()));
     one->start_workers();
     return one;

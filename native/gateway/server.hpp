@@ -30,8 +30,9 @@ namespace samesock::gateway {
 
 class server {
 public:
-    /// Listens. What is wrong, as a sentence.
-    [[nodiscard]] static std::expected<std::unique_ptr<server>, std::string> start(configuration c, const log& records);
+    /// Listens. What is wrong, as a sentence. `names`: in place of the system's look-ups.
+    [[nodiscard]] static std::expected<std::unique_ptr<server>, std::string> start(configuration c, const log& records,
+                                                                                   resolver names = {});
     server(const server&) = delete;
     server& operator=(const server&) = delete;
     ~server();
@@ -56,7 +57,7 @@ public:
     void count_failed_reload() noexcept { figures_.reloads_failed.add(); }
 
 private:
-    server(std::shared_ptr<const configuration> c, const log& records);
+    server(std::shared_ptr<const configuration> c, const log& records, resolver names);
 
     [[nodiscard]] std::expected<void, std::string> listen();
     void start_workers();

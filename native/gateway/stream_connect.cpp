@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 namespace samesock::gateway {
@@ -25,6 +26,8 @@ using namespace tunnel;
 constexpr std::size_t most_addresses = 16;
 
 } // namespace
+
+stream_socket::dialling::dialling(stream_socket& of) : patience(of.tenant_.on().loop, [&of] { of.on_no_answer(); }) {}
 
 void stream_socket::connect(const wire::connect& request) {
     if (phase_ != phase::idle) return fail(EISCONN);
@@ -55,11 +58,26 @@ void stream_socket::dial(std::vector<endpoint> addresses, std::string_view name)
     std::erase_if(addresses, [&](const endpoint& a) { return !tenant_.rules().allows_connect(a, name); });
     if (addresses.empty()) return connect_failed(tenant_.denied());
     if (addresses.size() > most_addresses) addresses.resize(most_addresses);
-    dialling_ = std::make_unique<dialling>();
+    dialling_ = std::make_unique<dialling>(*this);
     dialling_->left = std::move(addresses);
     // A socket that the client has bound, or set options of, is one: its addresses are tried one after the other.
     if (fd_ || dialling_->left.size() == 1) return try_next();
     run_race();
+}
+
+void stream_socket::wait_for_answer() {
+    const auto length = std::chrono::nanoseconds(tenant_.on().configuration->connect);
+    dialling_->patience.set(tenant_.on().loop.now() + length.count());
+}
+
+// In a race all have started long ago.
+void stream_socket::on_no_answer() {
+    if (dialling_->several) return connect_failed(errno_code(ETIMEDOUT));
+    // The attempt ends, and what the client has set of its socket stays.
+    const native_address none{endpoint()};
+    (void)::connect(fd(), none.get(), none.length);
+    if (!dialling_->first_error) dialling_->first_error = errno_code(ETIMEDOUT);
+    try_next();
 }
 
 void stream_socket::run_race() {
@@ -72,6 +90,7 @@ void stream_socket::run_race() {
         established(to);
     };
     dialling_->several = std::make_unique<race>(tenant_.on().loop, std::move(dialling_->left), then);
+    wait_for_answer();
     dialling_->several->begin();
 }
 
@@ -97,6 +116,7 @@ int stream_socket::try_one(const endpoint& to) {
     ::setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const native_address native(to);
     if (::connect(fd(), native.get(), native.length) != 0 && errno != EINPROGRESS) return errno;
+    wait_for_answer();
     const auto watching = begin_watching();
     return watching ? 0 : watching.error().value();
 }

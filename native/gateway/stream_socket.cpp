@@ -6,10 +6,13 @@
 
 #include <samesock/error_code.hpp>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 namespace samesock::gateway {
@@ -32,6 +35,7 @@ stream_socket::~stream_socket() = default;
 
 void stream_socket::on_leave() {
     dialling_.reset();
+    lingering_.reset();
     if (listening_ && listening_->is_counted) tenant_.close_listener();
     listening_.reset();
 }
@@ -175,6 +179,7 @@ void stream_socket::write() {
         if (written != 0) {
             backlog_.take(written);
             consume(written);
+            if (is_orphan_) linger_on();
         }
         if (write_error_ != 0) {
             const std::size_t dropped = backlog_.size();
@@ -210,6 +215,35 @@ void stream_socket::become_orphan() {
     const bool has_something = !backlog_.empty() && write_error_ == 0;
     if (!still_writes || !has_something || !tenant_.keep_orphan(backlog_.size())) return leave();
     is_orphan_ = true;
+    if (phase_ == phase::connected) linger_on(); // else the CONNECT has its own
+}
+
+stream_socket::lingering::lingering(stream_socket& of) : patience(of.tenant_.on().loop, [&of] { of.on_lingered(); }) {}
+
+void stream_socket::linger_on() {
+    worker& on = tenant_.on();
+    if (!lingering_) lingering_ = std::make_unique<lingering>(*this);
+    lingering_->unsent = unsent();
+    lingering_->patience.set(on.loop.now() + std::chrono::nanoseconds(on.configuration->linger).count());
+}
+
+// The system tells of room only when there is much of it: a slow reader has taken something all the same.
+void stream_socket::on_lingered() {
+    if (unsent() < lingering_->unsent) return linger_on();
+    tenant_.drop_orphan(backlog_.size());
+    reset_target();
+    leave();
+}
+
+int stream_socket::unsent() const {
+    int size = 0;
+    (void)::ioctl(fd(), SIOCOUTQ, &size);
+    return size;
+}
+
+void stream_socket::reset_target() {
+    const linger at_once{1, 0};
+    ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 void stream_socket::end_orphan() {
@@ -218,10 +252,7 @@ void stream_socket::end_orphan() {
 }
 
 void stream_socket::on_reset(std::error_code error) {
-    if (error && fd_ && phase_ == phase::connected) {
-        const linger at_once{1, 0};
-        ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    }
+    if (error && fd_ && phase_ == phase::connected) reset_target();
     leave();
 }
 

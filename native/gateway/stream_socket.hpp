@@ -4,6 +4,7 @@
 
 #include "byte_queue.hpp"
 #include "held_socket.hpp"
+#include "loop.hpp"
 #include "race.hpp"
 
 #include <cstddef>
@@ -48,6 +49,8 @@ private:
     void dial(std::vector<endpoint> addresses, std::string_view name);
     void run_race();
     void try_next();
+    void wait_for_answer();
+    void on_no_answer();
     [[nodiscard]] int try_one(const endpoint& to);
     void on_connecting(std::uint32_t events);
     void established(const endpoint& peer);
@@ -66,6 +69,11 @@ private:
     void consume(std::size_t size);
     void end_orphan();
     void become_orphan();
+    void linger_on();
+    void on_lingered();
+    [[nodiscard]] int unsent() const;
+    /// The target sees a reset, not an end.
+    void reset_target();
 
     // -- stream_listen.cpp
     [[nodiscard]] status begin_listening(int backlog);
@@ -76,11 +84,20 @@ private:
     void pause_accepting();
 
     struct dialling {
+        explicit dialling(stream_socket& of);
+
+        timer patience;
         std::vector<endpoint> left;
         endpoint to;
         std::error_code first_error;
         bool is_own = false; ///< the descriptor was made for this CONNECT
         std::unique_ptr<race> several;
+    };
+    struct lingering {
+        explicit lingering(stream_socket& of);
+
+        timer patience;
+        int unsent = 0; ///< what the system held when it was set
     };
     struct listening {
         endpoint local;
@@ -90,6 +107,7 @@ private:
     };
 
     byte_queue backlog_; ///< for the target
+    std::unique_ptr<lingering> lingering_;
     std::unique_ptr<dialling> dialling_;
     std::unique_ptr<listening> listening_;
     int write_error_ = 0;

@@ -62,6 +62,11 @@ public:
         complain(node.source(),
                  key_ + " is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     }
+    void seconds(const toml::node& node, std::chrono::seconds& out, std::int64_t least, std::int64_t most) {
+        std::int64_t count = out.count();
+        number(node, count, least, most);
+        out = std::chrono::seconds(count);
+    }
 
 private:
     std::optional<setting> text_of(const toml::node& node) {
@@ -96,18 +101,9 @@ constexpr entry top[] = {
     {"message", [](reader& r, const toml::node& n, settings& s) { r.text(n, s.message); }},
     {"insecure", [](reader& r, const toml::node& n, settings& s) { r.flag(n, s.insecure); }},
     {"threads", [](reader& r, const toml::node& n, settings& s) { r.number(n, s.threads, 0, 1024); }},
-    {"drain-seconds",
-     [](reader& r, const toml::node& n, settings& s) {
-         std::int64_t seconds = s.drain.count();
-         r.number(n, seconds, 0, 86'400);
-         s.drain = std::chrono::seconds(seconds);
-     }},
-    {"handshake-seconds",
-     [](reader& r, const toml::node& n, settings& s) {
-         std::int64_t seconds = s.handshake.count();
-         r.number(n, seconds, 1, 3'600);
-         s.handshake = std::chrono::seconds(seconds);
-     }},
+    {"drain-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.drain, 0, 86'400); }},
+    {"handshake-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.handshake, 1, 3'600); }},
+    {"connect-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.connect, 1, 3'600); }},
 };
 
 constexpr entry proxies[] = {
@@ -118,6 +114,8 @@ constexpr entry proxies[] = {
 constexpr entry limit_keys[] = {
     {"all-connections",
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.limits.all_connections, 0, most_u32); }},
+    {"pending-connections",
+     [](reader& r, const toml::node& n, settings& s) { r.number(n, s.limits.pending_connections, 0, most_u32); }},
     {"connections",
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.limits.connections, 0, most_u32); }},
     {"streams", [](reader& r, const toml::node& n, settings& s) { r.number(n, s.limits.streams, 0, most_u32); }},
@@ -140,6 +138,7 @@ constexpr entry tunnel_keys[] = {
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.session.queue, mebibyte / 4, 64 * mebibyte); }},
     {"stock-held", [](reader& r, const toml::node& n,
                       settings& s) { r.number(n, s.session.stock_held, mebibyte / 4, 1024 * mebibyte); }},
+    {"stock-linger-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.linger, 1, 3'600); }},
     {"grace-seconds",
      [](reader& r, const toml::node& n, settings& s) {
          constexpr std::int64_t second = 1'000'000'000;

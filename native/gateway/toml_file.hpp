@@ -39,6 +39,8 @@ struct settings {
     unsigned threads = 0;
     std::chrono::seconds drain{30};
     std::chrono::seconds handshake{10};
+    std::chrono::seconds connect{60};
+    std::chrono::seconds linger{60};
     gateway::limits limits;
     tunnel::settings session;
     tunnel::terms terms;

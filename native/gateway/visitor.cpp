@@ -57,11 +57,22 @@ void visitor::begin() {
     if (!error) peer_ = from_asio(stream_.socket().remote_endpoint(error));
     if (!error) (void)stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
     if (error) return; // it is gone already
+    place_ = door_.enter();
+    place_->close_by([weak = weak_from_this()] {
+        if (const auto there = weak.lock()) there->close();
+    });
     result_.record.began = std::chrono::system_clock::now();
     stream_.expires_after(configuration().handshake);
     const bool has_preface =
         configuration().proxy_header == proxy_header::proxy_v2 && is_trusted(peer_, configuration().trusted_proxies);
     return has_preface ? read_preface() : read_request();
+}
+
+void visitor::close() {
+    if (web_socket_)
+        beast::get_lowest_layer(*web_socket_).close();
+    else
+        stream_.close();
 }
 
 // -- the preface of a trusted proxy
@@ -90,6 +101,7 @@ void visitor::on_preface(std::size_t received) {
 // -- the request
 
 void visitor::read_request() {
+    if (const auto client = ip_of(peer_)) result_.record.client = to_text(*client);
     parser_.emplace();
     parser_->header_limit(longest_header);
     http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
@@ -108,10 +120,11 @@ void visitor::on_request() {
 void visitor::answer_plainly() {
     http_exchange exchange;
     exchange.patience = configuration().handshake;
-    exchange.answer = [c = configuration_, local = local_](const plain_request& asked) {
+    exchange.answer = [c = configuration_, local = local_, place = place_](const plain_request& asked) {
+        place->renew();
         return gateway::answer_plainly(c->requests, c->files.get(), asked, local);
     };
-    serve_http(std::move(stream_), std::move(buffer_), std::move(*request_), std::move(exchange));
+    place_->close_by(serve_http(std::move(stream_), std::move(buffer_), std::move(*request_), std::move(exchange)));
 }
 
 std::string_view visitor::header(http::field name) const { return view((*request_)[name]); }
@@ -204,10 +217,14 @@ void visitor::pass_on() {
     const auto rest = buffer_.data();
     const auto* const first = static_cast<const std::byte*>(rest.data());
     result_.early.assign(first, first + rest.size());
+    place_.reset();
     door_.pass_on(std::move(result_));
 }
 
 void visitor::refuse(unsigned status, std::string_view text) {
+    result_.record.status = status;
+    result_.record.ended = text.substr(0, text.find('\n'));
+    door_.records().write(result_.record);
     response& answer = response_.emplace();
     answer.version(11);
     answer.result(status);

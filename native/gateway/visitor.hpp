@@ -25,6 +25,7 @@ class visitor : public std::enable_shared_from_this<visitor> {
 public:
     visitor(front_door& at, boost::asio::ip::tcp::socket socket);
     void begin();
+    void close();
 
 private:
     using request = boost::beast::http::request<boost::beast::http::empty_body>;
@@ -51,6 +52,7 @@ private:
 
     front_door& door_;
     std::shared_ptr<const gateway::configuration> configuration_; ///< of when it came
+    std::shared_ptr<pending_connections::place> place_;           ///< until it is a WebSocket
     boost::beast::tcp_stream stream_;
     boost::beast::flat_buffer buffer_;
     std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;

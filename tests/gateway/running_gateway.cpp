@@ -8,8 +8,11 @@
 
 #include <catch2/catch_all.hpp>
 
-#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <future>
 #include <thread>
@@ -18,8 +21,8 @@
 namespace samesock::testing {
 
 struct running_gateway::parts {
-    gateway::descriptor nowhere{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
-    gateway::log records{nowhere.number()};
+    gateway::descriptor lines{::memfd_create("log", MFD_CLOEXEC)};
+    gateway::log records{lines.number()};
     std::unique_ptr<gateway::server> server;
     std::thread thread;
 
@@ -42,8 +45,9 @@ gateway::configuration open_configuration(const rules& r) {
     return c;
 }
 
-running_gateway::running_gateway(gateway::configuration c) : parts_(std::make_unique<parts>()) {
-    auto started = gateway::server::start(std::move(c), parts_->records);
+running_gateway::running_gateway(gateway::configuration c, gateway::resolver names)
+    : parts_(std::make_unique<parts>()) {
+    auto started = gateway::server::start(std::move(c), parts_->records, std::move(names));
     REQUIRE(started.has_value());
     parts_->server = std::move(*started);
     parts_->thread = std::thread([server = parts_->server.get()] { server->run(); });
@@ -57,6 +61,14 @@ running_gateway::~running_gateway() {
 
 std::uint16_t running_gateway::port() const { return parts_->server->where().front().port; }
 const gateway::metrics& running_gateway::figures() const { return parts_->server->figures(); }
+
+std::string running_gateway::log() const {
+    std::string all;
+    std::array<char, 4096> some;
+    for (ssize_t size = 1; size > 0; all.append(some.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))))
+        size = ::pread(parts_->lines.number(), some.data(), some.size(), static_cast<off_t>(all.size()));
+    return all;
+}
 
 void running_gateway::change(gateway::configuration c) {
     parts_->call([&] { parts_->server->reload(std::move(c)); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "configuration.hpp"
+#include "lookups.hpp"
 #include "metrics.hpp"
 
 #include <cstdint>
@@ -20,13 +21,16 @@ struct rules {
 
 class running_gateway {
 public:
-    explicit running_gateway(gateway::configuration c = open_configuration());
+    /// Names are looked up by the system, or as the case says.
+    explicit running_gateway(gateway::configuration c = open_configuration(), gateway::resolver names = {});
     running_gateway(const running_gateway&) = delete;
     running_gateway& operator=(const running_gateway&) = delete;
     ~running_gateway();
 
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] const gateway::metrics& figures() const;
+    /// What it has logged.
+    [[nodiscard]] std::string log() const;
     /// A reload: the workers hear of it before what is sent to them after this.
     void change(gateway::configuration c);
     void drain();

@@ -1,63 +1,15 @@
 // Stock Wisp clients, of both versions, as raw packets.
 #include "running_gateway.hpp"
-#include "tunnel_client.hpp"
-#include "tunnel/packet.hpp"
+#include "stock_client.hpp"
 
+#include <cerrno>
+#include <chrono>
 #include <thread>
 
 namespace samesock::testing {
 namespace {
 
 using namespace tunnel;
-
-class stock_client {
-public:
-    explicit stock_client(std::uint16_t port) : web_(port, "") {
-        const auto first = next();
-        REQUIRE(std::holds_alternative<wire::wisp_continue>(first.body));
-        REQUIRE(first.id == 0);
-        credit = std::get<wire::wisp_continue>(first.body).remaining;
-    }
-
-    void send(std::uint32_t id, const wire::body& body) {
-        std::vector<std::byte> out;
-        wire::encode({id, body}, out);
-        web_.write(out);
-    }
-    void connect(std::uint32_t id, const endpoint& to, std::uint8_t type = 1, std::string_view host = "127.0.0.1") {
-        send(id, wire::wisp_connect{type, to.port, host});
-    }
-    void send_data(std::uint32_t id, std::string_view bytes) { send(id, wire::data{std::as_bytes(std::span(bytes))}); }
-    wire::packet next() {
-        kept_ = web_.read();
-        REQUIRE(kept_);
-        const auto packet = wire::decode(*kept_);
-        REQUIRE(packet);
-        return *packet;
-    }
-    /// Past CONTINUEs.
-    wire::packet next_of_stream() {
-        for (;;)
-            if (const auto p = next(); !std::holds_alternative<wire::wisp_continue>(p.body)) return p;
-    }
-    close_reason next_close() {
-        const auto p = next_of_stream();
-        REQUIRE(std::holds_alternative<wire::wisp_close>(p.body));
-        return std::get<wire::wisp_close>(p.body).reason;
-    }
-    std::string next_data() {
-        const auto p = next_of_stream();
-        REQUIRE(std::holds_alternative<wire::data>(p.body));
-        const auto bytes = std::get<wire::data>(p.body).bytes;
-        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    }
-
-    std::uint32_t credit = 0;
-
-private:
-    web_client web_;
-    std::optional<std::vector<std::byte>> kept_;
-};
 
 TEST_CASE("A stock client sends before it is told of anything, and is answered") {
     running_gateway gateway;
@@ -145,6 +97,38 @@ TEST_CASE("Version 2 without the extension confirms connections") {
     CHECK(target.receive_exactly(5) == "words");
     const std::uint32_t refused = client.open();
     CHECK(client.ask(refused, wire::connect{0, closed_port()}).error == errno_code(ECONNREFUSED));
+}
+
+TEST_CASE("A target that takes nothing of what a stock client has left for it is reset after a while") {
+    auto c = open_configuration();
+    c.linger = std::chrono::seconds(1);
+    running_gateway gateway(std::move(c));
+    plain_listener listener;
+    const int small = 4096;
+    REQUIRE(::setsockopt(listener.number(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small) == 0);
+    stock_client client(gateway.port());
+    client.connect(1, listener.local());
+    plain_socket target = listener.accept();
+    const std::string bytes = pattern(3'000'000);
+    for (std::size_t at = 0; at < bytes.size(); at += 50'000)
+        client.send_data(1, std::string_view(bytes).substr(at, 50'000));
+    SECTION("one that never reads") {
+        client.send(1, wire::wisp_close{close_reason::voluntary});
+        const auto closed = std::chrono::steady_clock::now();
+        while (gateway.figures().bytes_from_clients.value() != bytes.size()) std::this_thread::yield();
+        while (gateway.figures().streams.value() != 0) std::this_thread::yield();
+        CHECK(std::chrono::steady_clock::now() - closed >= std::chrono::seconds(1));
+        CHECK(target.receive_error() == ECONNRESET);
+    }
+    SECTION("not one that reads slowly") {
+        client.send(1, wire::wisp_close{close_reason::voluntary});
+        std::string all;
+        for (int i = 0; i != 6; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(400));
+            all += target.receive_exactly(200'000);
+        }
+        CHECK(all + target.receive_all() == bytes);
+    }
 }
 
 TEST_CASE("A target that reads nothing stops a stock client that sends, and nobody else") {

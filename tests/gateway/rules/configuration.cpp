@@ -136,6 +136,7 @@ message = "be nice"
 threads = 3
 drain-seconds = 7
 handshake-seconds = 5
+connect-seconds = 6
 
 [proxies]
 trusted = ["127.0.0.1", "10.0.0.0/8"]
@@ -143,19 +144,21 @@ header = "proxy-v2"
 
 [limits]
 all-connections = 1
-connections = 2
-streams = 3
-listeners = 4
-connections-per-minute = 5
-streams-per-second = 6
+pending-connections = 2
+connections = 3
+streams = 4
+listeners = 5
+connections-per-minute = 6
+streams-per-second = 7
 bytes-per-second = 5000000000
-failures-per-minute = 8
+failures-per-minute = 9
 
 [tunnel]
 window = 65536
 budget = 1048576
 queue = 524288
 stock-held = 2097152
+stock-linger-seconds = 8
 grace-seconds = 9
 first-grant = 4096
 maximum-streams = 100
@@ -177,13 +180,15 @@ maximum-message = 65600
     CHECK(c.threads == 3);
     CHECK(c.drain == std::chrono::seconds(7));
     CHECK(c.handshake == std::chrono::seconds(5));
+    CHECK(c.connect == std::chrono::seconds(6));
     CHECK(c.trusted_proxies.size() == 2);
     CHECK(c.proxy_header == proxy_header::proxy_v2);
-    CHECK(c.limits == limits{1, 2, 3, 4, 5, 6, 5'000'000'000, 8});
+    CHECK(c.limits == limits{1, 2, 3, 4, 5, 6, 7, 5'000'000'000, 9});
     CHECK(c.session.window == 65'536);
     CHECK(c.session.budget == 1'048'576);
     CHECK(c.session.queue == 524'288);
     CHECK(c.session.stock_held == 2'097'152);
+    CHECK(c.linger == std::chrono::seconds(8));
     CHECK(c.session.grace == 9'000'000'000);
     CHECK(c.terms.first_grant == 4'096);
     CHECK(c.terms.maximum_streams == 100);
