@@ -1,7 +1,10 @@
-// Bytes that wait to be written. Empty it costs nothing.
+// Bytes that wait to be written. Empty it costs nothing, and full little more than the bytes: it is a list of chunks,
+// not one block that grows by doubling.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <list>
 #include <span>
 #include <vector>
 
@@ -9,26 +12,43 @@ namespace samesock::gateway {
 
 class byte_queue {
 public:
-    [[nodiscard]] bool empty() const noexcept { return begin_ == bytes_.size(); }
-    [[nodiscard]] std::size_t size() const noexcept { return bytes_.size() - begin_; }
-    [[nodiscard]] std::span<const std::byte> front() const noexcept { return std::span(bytes_).subspan(begin_); }
-    void append(std::span<const std::byte> more) { bytes_.insert(bytes_.end(), more.begin(), more.end()); }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// The first of them. Not when empty.
+    [[nodiscard]] std::span<const std::byte> front() const noexcept {
+        return std::span(chunks_.front()).subspan(begin_);
+    }
+    void append(std::span<const std::byte> more) {
+        size_ += more.size();
+        while (!more.empty()) {
+            if (chunks_.empty() || chunks_.back().size() == longest_chunk) chunks_.emplace_back();
+            std::vector<std::byte>& last = chunks_.back();
+            const auto part = more.first(std::min(more.size(), longest_chunk - last.size()));
+            const std::size_t size = last.size() + part.size();
+            if (size > last.capacity()) last.reserve(std::min(std::max(size, 2 * last.size()), longest_chunk));
+            last.insert(last.end(), part.begin(), part.end());
+            more = more.subspan(part.size());
+        }
+    }
+    /// At most the size of front().
     void take(std::size_t size) {
         begin_ += size;
-        if (empty()) return clear();
-        if (begin_ < bytes_.size() / 2) return;
-        // Half of it is gone: what is left moves once, and so each byte twice at most.
-        bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(begin_));
+        size_ -= size;
+        if (begin_ != chunks_.front().size()) return;
+        chunks_.pop_front();
         begin_ = 0;
     }
     void clear() {
-        bytes_ = {};
-        begin_ = 0;
+        chunks_.clear();
+        begin_ = size_ = 0;
     }
 
 private:
-    std::vector<std::byte> bytes_;
-    std::size_t begin_ = 0;
+    static constexpr std::size_t longest_chunk = std::size_t{64} * 1024;
+
+    std::list<std::vector<std::byte>> chunks_;
+    std::size_t begin_ = 0; ///< of the first chunk
+    std::size_t size_ = 0;
 };
 
 } // namespace samesock::gateway

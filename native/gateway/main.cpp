@@ -53,7 +53,6 @@ void reload(server& one, const command_line& line, const log& records) {
         return records.note("reload-failed", "the running configuration goes on");
     }
     one.reload(std::move(*c));
-    records.note("reload", "new connections, streams and requests follow the new configuration");
 }
 
 class signals {

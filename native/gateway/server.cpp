@@ -109,7 +109,11 @@ void server::reload(configuration c) {
     configuration_ = std::make_shared<const configuration>(std::move(c));
     clients_.change(configuration_->limits);
     door_.change(configuration_);
-    for (const auto& w : workers_) w->loop.post([&w = *w, shared = configuration_] { w.configuration = shared; });
+    // Said once the last loop has it, and drops this.
+    const std::shared_ptr<void> done(nullptr, [&records = records_](void*) {
+        records.note("reload", "new connections, streams and requests follow the new configuration");
+    });
+    for (const auto& w : workers_) w->loop.post([&w = *w, shared = configuration_, done] { w.configuration = shared; });
 }
 
 } // namespace samesock::gateway

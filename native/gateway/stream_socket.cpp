@@ -172,12 +172,23 @@ void stream_socket::write_failed(int error) {
     if (!is_orphan_) tenant_.on().loop.again(*this); // not at once: the caller still has the socket
 }
 
+std::size_t stream_socket::write_backlog() {
+    std::size_t all = 0;
+    while (!backlog_.empty()) {
+        const std::size_t size = backlog_.front().size();
+        const std::size_t written = write_now(backlog_.front());
+        backlog_.take(written);
+        all += written;
+        if (written != size) break;
+    }
+    return all;
+}
+
 void stream_socket::write() {
     if (phase_ != phase::connected) return;
     if (!backlog_.empty()) {
-        const std::size_t written = write_now(backlog_.front());
+        const std::size_t written = write_backlog();
         if (written != 0) {
-            backlog_.take(written);
             consume(written);
             if (is_orphan_) linger_on();
         }

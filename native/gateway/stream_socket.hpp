@@ -64,6 +64,7 @@ private:
     // -- to the target
     void write();
     [[nodiscard]] std::size_t write_now(tunnel::bytes_view bytes);
+    [[nodiscard]] std::size_t write_backlog();
     void write_failed(int error);
     void hand_on_end();
     void consume(std::size_t size);

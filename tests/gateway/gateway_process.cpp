@@ -132,12 +132,13 @@ int gateway_process::exit_code() {
     return -1;
 }
 
-std::size_t gateway_process::memory() const {
-    std::ifstream file("/proc/" + std::to_string(pid_) + "/statm");
-    std::size_t all = 0, resident = 0;
-    file >> all >> resident;
-    REQUIRE(resident != 0);
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+std::size_t gateway_process::figure(std::string_view name) const {
+    std::ifstream file("/proc/" + std::to_string(pid_) + "/status");
+    std::string word;
+    std::size_t kibibytes = 0;
+    while (word != name && file >> word) {}
+    REQUIRE(file >> kibibytes);
+    return kibibytes * 1024;
 }
 
 } // namespace samesock::testing

@@ -33,12 +33,14 @@ public:
     [[nodiscard]] std::string line_with(std::string_view text);
     /// Its exit code, as soon as it has ended by itself; -1: it does not, or was killed.
     [[nodiscard]] int exit_code();
-    /// Resident, in bytes.
-    [[nodiscard]] std::size_t memory() const;
+    /// Resident, in bytes; and the most that it ever was.
+    [[nodiscard]] std::size_t memory() const { return figure("VmRSS:"); }
+    [[nodiscard]] std::size_t most_memory() const { return figure("VmHWM:"); }
 
 private:
     void start();
     void read_announcement(int fd);
+    [[nodiscard]] std::size_t figure(std::string_view name) const;
 
     std::filesystem::path folder_;
     gateway::descriptor lines_;

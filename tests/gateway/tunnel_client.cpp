@@ -105,7 +105,7 @@ struct tunnel_client::record {
 
     void operator()(const events::received& e) const {
         heard& of = self.heard_[e.id];
-        if (e.id == self.stalled_) return;
+        if (self.stalled_.contains(e.id)) return;
         if (self.datagrams_.contains(e.id)) {
             of.datagrams.emplace_back(text_of_bytes(e.bytes), endpoint());
             return;

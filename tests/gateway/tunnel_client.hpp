@@ -95,7 +95,7 @@ public:
     [[nodiscard]] const tunnel::client_handshake& handshake() const { return handshake_; }
     [[nodiscard]] heard& of(std::uint32_t id) { return heard_[id]; }
     /// Data of this id is not taken from now on.
-    void stall(std::uint32_t id) { stalled_ = id; }
+    void stall(std::uint32_t id) { stalled_.insert(id); }
     [[nodiscard]] bool is_leaving() const { return is_leaving_; }
 
     void flush();
@@ -125,7 +125,7 @@ private:
     std::optional<tunnel::client_session> session_;
     std::map<std::uint32_t, heard> heard_;
     std::set<std::uint32_t> datagrams_;
-    std::uint32_t stalled_ = 0;
+    std::set<std::uint32_t> stalled_;
     bool is_leaving_ = false;
     bool has_restarted_ = false;
 };

@@ -1,0 +1,202 @@
+// What a thousand stalled streams cost, and whom they hold up.
+#include "gateway_process.hpp"
+#include "stock_client.hpp"
+#include "tunnel_client.hpp"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace samesock::testing {
+namespace {
+
+using namespace tunnel;
+
+constexpr std::size_t count = 1000;
+constexpr std::size_t most_of_a_stream = std::size_t{64} * 1000;
+constexpr std::size_t most_of_a_connection = std::size_t{8} * 1000 * 1000;
+constexpr std::string_view open_toml = "allow = [\"127.0.0.0/8\"]\nthreads = 1\n";
+
+void allow_many_descriptors() {
+    rlimit most{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &most) == 0);
+    most.rlim_cur = most.rlim_max;
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &most) == 0);
+}
+
+void wait_for_ever(int socket) {
+    const timeval never{};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &never, sizeof never);
+    ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &never, sizeof never);
+}
+
+/// A stream that carries bytes to a target and back.
+class echoed {
+public:
+    explicit echoed(tunnel_client& client) : client_(client), id_(client.connected(listener_.local())) {
+        const auto accepted = std::make_shared<plain_socket>(listener_.accept());
+        wait_for_ever(accepted->number()); // until the stream ends
+        thread_ = std::thread([target = accepted] {
+            for (std::string some = target->receive(); !some.empty(); some = target->receive()) target->send(some);
+        });
+    }
+    ~echoed() {
+        (void)client_.session().reset(id_);
+        client_.flush();
+        thread_.join();
+    }
+    echoed(const echoed&) = delete;
+    echoed& operator=(const echoed&) = delete;
+
+    void exchange(std::size_t size) {
+        const std::string bytes = pattern(size);
+        client_.of(id_).data.clear();
+        client_.send(id_, bytes);
+        client_.flush();
+        client_.wait_for_data(id_, size);
+        CHECK((client_.of(id_).data == bytes)); // not printed
+    }
+
+private:
+    tunnel_client& client_;
+    plain_listener listener_;
+    std::uint32_t id_;
+    std::thread thread_;
+};
+
+/// Streams to targets whose buffers are small, so that bytes wait in the gateway and not in the system.
+class many_streams {
+public:
+    explicit many_streams(tunnel_client& client) : client_(client) {
+        REQUIRE(::setsockopt(listener_.number(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small) == 0);
+        for (std::size_t i = 0; i != count; ++i) {
+            const std::uint32_t id = client.open();
+            ids.push_back(id);
+            REQUIRE_FALSE(
+                client.ask(id, wire::set_option{1, 7, std::as_bytes(std::span(&small, 1))}).error); // SO_SNDBUF
+            REQUIRE_FALSE(client.ask(id, wire::connect{0, listener_.local()}).error);
+            targets.push_back(std::make_unique<plain_socket>(listener_.accept()));
+        }
+    }
+
+    /// What the client may send to targets that read nothing.
+    void flood_targets(echoed& between) {
+        const std::string bytes = pattern(std::size_t{64} * 1024);
+        for (int round = 0; round != 3; ++round) {
+            for (std::size_t i = 0; i != count; ++i) {
+                const auto taken = client_.session().send(ids[i], std::as_bytes(std::span(bytes)));
+                REQUIRE(taken);
+                sent += *taken;
+                if (i % 16 == 0) between.exchange(1); // the session's own queue is emptied
+            }
+        }
+    }
+    /// What targets send to a client that takes nothing of it.
+    void flood_client() {
+        const std::string bytes = pattern(std::size_t{64} * 1024);
+        for (const auto& target : targets) (void)::send(target->number(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    }
+
+    std::vector<std::uint32_t> ids;
+    std::vector<std::unique_ptr<plain_socket>> targets;
+    std::size_t sent = 0;
+
+private:
+    static constexpr int small = 4096;
+
+    tunnel_client& client_;
+    plain_listener listener_;
+};
+
+void check_memory([[maybe_unused]] const gateway_process& gateway, [[maybe_unused]] std::size_t before,
+                  [[maybe_unused]] std::size_t streams = count) {
+    // A sanitizer's own memory is not the gateway's.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    CAPTURE(gateway.most_memory(), before);
+    CHECK(gateway.most_memory() < before + streams * most_of_a_stream + most_of_a_connection);
+#endif
+}
+
+TEST_CASE("A thousand streams whose targets read nothing cost bounded memory, and another one goes on") {
+    allow_many_descriptors();
+    gateway_process gateway(open_toml);
+    tunnel_client client(gateway.port());
+    echoed other(client);
+    other.exchange(1'000'000);
+    const std::size_t before = gateway.memory();
+    many_streams stalled(client);
+    stalled.flood_targets(other);
+    CHECK(stalled.sent >= count * 16'384); // their first grants, at least
+    other.exchange(3'000'000);
+    check_memory(gateway, before);
+}
+
+TEST_CASE("A thousand streams that the client does not read cost bounded memory, and another one goes on") {
+    allow_many_descriptors();
+    gateway_process gateway(open_toml);
+    tunnel_client client(gateway.port());
+    echoed other(client);
+    other.exchange(1'000'000);
+    const std::size_t before = gateway.memory();
+    many_streams stalled(client);
+    for (const std::uint32_t id : stalled.ids) client.stall(id);
+    stalled.flood_client();
+    other.exchange(3'000'000);
+    check_memory(gateway, before);
+}
+
+TEST_CASE("A client that reads nothing of a thousand streams costs bounded memory, and others go on") {
+    allow_many_descriptors();
+    gateway_process gateway(open_toml);
+    tunnel_client other(gateway.port());
+    echoed stream(other);
+    stream.exchange(1'000'000);
+    const std::size_t before = gateway.memory();
+    tunnel_client client(gateway.port());
+    many_streams stalled(client);
+    stalled.flood_client();
+    for (int round = 0; round != 10; ++round) stream.exchange(300'000);
+    check_memory(gateway, before);
+}
+
+TEST_CASE("A stock client that floods targets which read nothing is stopped at bounded memory, and others go on") {
+    gateway_process gateway(open_toml);
+    tunnel_client other(gateway.port());
+    echoed stream(other);
+    stream.exchange(1'000'000);
+    const std::size_t before = gateway.memory();
+    stock_client client(gateway.port());
+    constexpr std::uint32_t streams = 20;
+    plain_listener listener;
+    std::vector<plain_socket> targets;
+    for (std::uint32_t id = 1; id <= streams; ++id) {
+        client.connect(id, listener.local());
+        targets.push_back(listener.accept());
+    }
+    std::atomic<std::uint32_t> sent = 0;
+    std::thread flood([&] {
+        const std::string bytes = pattern(60'000);
+        for (; sent != streams * client.credit; ++sent) client.send_data(1 + sent % streams, bytes); // blocked at last
+    });
+    std::uint32_t earlier = 0;
+    do {
+        earlier = sent;
+        for (int round = 0; round != 10; ++round) stream.exchange(300'000);
+    } while (sent != earlier);
+    CHECK(sent < streams * client.credit);
+    check_memory(gateway, before, streams);
+    ::shutdown(client.web().native_handle(), SHUT_RDWR);
+    flood.join();
+}
+
+} // namespace
+} // namespace samesock::testing
