@@ -53,6 +53,7 @@ sleeper::sleeper() noexcept : place_(new(std::nothrow) place) {}
 sleeper::~sleeper() = default;
 
 bool sleeper::is_usable() const noexcept { return place_ != nullptr && place_->ends[0] >= 0; }
+bool sleeper::lets_events_in() noexcept { return false; }
 
 void sleeper::wake() noexcept {
     if (place_->signaled.exchange(true)) return;

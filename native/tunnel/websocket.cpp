@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <limits>
 
@@ -49,6 +50,11 @@ std::unique_ptr<transport> make_transport(transport_user& user) {
 }
 
 std::string default_gateway() { return "ws://127.0.0.1:6001/"; }
+
+std::string environment(const char* name) {
+    const char* const value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
 
 // -- the thread -----------------------------------------------------------------------------------------------------------
 

@@ -216,5 +216,6 @@ std::unique_ptr<transport> make_transport(transport_user& user) {
     return std::make_unique<testing::scripted_gateway>(user);
 }
 std::string default_gateway() { return "ws://127.0.0.1:1/"; }
+std::string environment(const char*) { return {}; }
 
 } // namespace samesock::platform

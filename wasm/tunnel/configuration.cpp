@@ -4,15 +4,8 @@
 
 #include "platform/allocation.hpp"
 
-#include <cstdlib>
-
 namespace samesock::platform {
 namespace {
-
-std::string environment(const char* name) {
-    const char* const value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
 
 status check(const configuration& c) {
     if (c.open_timeout.count() <= 0) return failed_with(EINVAL);

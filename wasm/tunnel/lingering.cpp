@@ -20,24 +20,20 @@ void network::end_program() {
             if (s.id != 0 && session() != nullptr) (void)session()->close(s.id);
             s.end(0);
         });
-        const bool was_open = session() != nullptr;
         link_ = link::ended;
-        if (was_open) deliver_all(net.lock());
-        if (session() != nullptr) session()->end(tunnel::reason::abandoned);
-        begin_closing();
-        wait_for_close(net.lock(), {now() + patience_of_transport});
+        give_up_at_ = now() + patience;
+        orders_.notify = true; // of that time
+        if (session() == nullptr || session()->streams() == 0) end_link();
+        if (transport_ == nullptr || transport_->outlives_program()) return;
+        wait_for_close(net.lock(), {give_up_at_ + patience_of_transport});
     }
-    if (transport_ != nullptr) transport_->stop();
+    transport_->stop();
 }
 
-void network::deliver_all(std::unique_lock<std::mutex>& lock) {
-    const deadline until{now() + patience};
-    sleeper at;
-    if (!at.is_usable()) return;
-    waiter here;
-    here.who = &at;
-    link_waiters_.add(here);
-    while (session() != nullptr && session()->streams() != 0 && now() < until.at) (void)pause(lock, at, until);
+// All is delivered, or it has taken too long.
+void network::end_link() {
+    if (session() != nullptr) session()->end(tunnel::reason::abandoned);
+    begin_closing();
 }
 
 void network::wait_for_close(std::unique_lock<std::mutex>& lock, deadline until) {

@@ -216,6 +216,7 @@ void network::on_closed(ending why) {
     handshake_.reset();
     handshake_bytes_.clear();
     until_ = tunnel::never;
+    link_waiters_.wake();
     if (ending_) why = *std::exchange(ending_, std::nullopt);
     if (session_ && !is_broken_) {
         session_->transport_lost(now());
@@ -230,7 +231,6 @@ void network::on_closed(ending why) {
     failure_ = why.code;
     report(why);
     fail_what_waited();
-    link_waiters_.wake();
 }
 
 // Once nobody has pieces of its messages.
@@ -256,6 +256,7 @@ void network::try_again_later() {
 }
 
 void network::report(const ending& why) {
+    if (link_ == link::ended) return;
     const std::string where = url_ ? url_->text : std::string("the gateway");
     std::string line = "samesock: no network through " + where + ": " + why.why;
     if (line == reported_) return;
@@ -292,14 +293,19 @@ void network::message_sent() {
 
 std::int64_t network::next_time() {
     const std::scoped_lock lock(mutex_);
+    if (link_ == link::ended && !has_websocket_) return tunnel::never;
     const std::int64_t of_session = session() != nullptr ? session_->deadline() : tunnel::never;
-    return std::min({of_session, until_, again_at_});
+    return std::min({of_session, until_, again_at_, give_up_at_});
 }
 
 void network::on_time() {
     locked_network net;
     will_fetch_ = has_websocket_;
     const std::int64_t at = now();
+    if (at >= give_up_at_) {
+        give_up_at_ = tunnel::never;
+        return end_link();
+    }
     if (at >= until_) {
         const auto seconds = std::to_string(configuration_->open_timeout.count()) + " ms";
         return fail_link({errno_code(ETIMEDOUT), "it does not answer within " + seconds});

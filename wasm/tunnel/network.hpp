@@ -150,7 +150,7 @@ private:
     /// Takes the events, and does what was put off until the lock can be let go.
     void settle(std::unique_lock<std::mutex>& lock) noexcept;
     void abandon_session() noexcept;
-    void deliver_all(std::unique_lock<std::mutex>& lock);
+    void end_link();
     void wait_for_close(std::unique_lock<std::mutex>& lock, deadline until);
 
     // What events come to: network_events.cpp.
@@ -182,13 +182,14 @@ private:
     std::vector<std::byte> handshake_bytes_;
     std::array<std::span<const std::byte>, 1> handshake_piece_;
     std::optional<tunnel::client_session> session_;
-    std::optional<ending> ending_;          ///< why this end closes the WebSocket
-    std::uint64_t attempts_ = 0;            ///< to open the link
-    std::uint64_t failures_ = 0;            ///< the last attempt that came to nothing
-    std::error_code failure_;               ///< and what it came to
-    std::string reported_;                  ///< the last line that was printed about it
-    std::int64_t until_ = tunnel::never;    ///< when the opening, or the closing, has taken too long
-    std::int64_t again_at_ = tunnel::never; ///< when the next WebSocket is opened, of a session that is lost
+    std::optional<ending> ending_;            ///< why this end closes the WebSocket
+    std::uint64_t attempts_ = 0;              ///< to open the link
+    std::uint64_t failures_ = 0;              ///< the last attempt that came to nothing
+    std::error_code failure_;                 ///< and what it came to
+    std::string reported_;                    ///< the last line that was printed about it
+    std::int64_t until_ = tunnel::never;      ///< when the opening, or the closing, has taken too long
+    std::int64_t again_at_ = tunnel::never;   ///< when the next WebSocket is opened, of a session that is lost
+    std::int64_t give_up_at_ = tunnel::never; ///< after the end of the program
     std::int64_t backoff_ = 0;
     wait_list link_waiters_;
     std::vector<std::unique_ptr<sleeper>> sleepers_;

@@ -49,7 +49,7 @@ answer read(const tunnel::events::answered& e) {
 void network::take_events() {
     if (!session_ || is_broken_) return;
     while (const auto e = session_->next_event()) std::visit([this](const auto& one) { on_event(one); }, *e);
-    if (link_ == link::ended && session_->streams() == 0) link_waiters_.wake();
+    if (link_ == link::ended && session() != nullptr && session_->streams() == 0) end_link();
 }
 
 // -- answers ------------------------------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ result<std::size_t> wait(poller p, std::span<event> events, deadline until) noex
         if (in == nullptr) return no_handle();
         if (in->woken.exchange(false) || events.empty()) return 0;
         const std::size_t ready = take_ready(*net, *in, events);
-        if (ready != 0 || has_passed(until)) return ready;
+        if (ready != 0 || (has_passed(until) && !sleeper::lets_events_in())) return ready;
         return sleep_until_ready(net, *in, events, until);
     });
 }

@@ -25,6 +25,8 @@ public:
     sleeper& operator=(const sleeper&) = delete;
 
     [[nodiscard]] bool is_usable() const noexcept;
+    /// True: nothing comes in but while somebody sleeps. So who only wants to look has to sleep for no time.
+    [[nodiscard]] static bool lets_events_in() noexcept;
     /// From any thread, with or without the lock, and from a signal handler. Before sleep(), that will not sleep.
     void wake() noexcept;
     /// Lets go of the lock meanwhile.

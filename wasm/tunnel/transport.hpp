@@ -56,6 +56,8 @@ public:
     /// Sends what next_message() still has, closes the WebSocket, and calls on_closed(). Soon: the other end may be
     /// gone.
     virtual void close() noexcept = 0;
+    /// True: it goes on by itself after the end of the program, which then need not wait, and cannot.
+    [[nodiscard]] virtual bool outlives_program() const noexcept { return false; }
     /// For the end of the program: no call of the user is running after it, and none will come.
     virtual void stop() noexcept = 0;
 };
@@ -63,5 +65,7 @@ public:
 [[nodiscard]] std::unique_ptr<transport> make_transport(transport_user& user);
 /// The URL of the gateway where the program names none.
 [[nodiscard]] std::string default_gateway();
+/// SAMESOCK_GATEWAY or SAMESOCK_GATEWAY_TOKEN of the environment, or what stands for it in this place; empty: not set.
+[[nodiscard]] std::string environment(const char* name);
 
 } // namespace samesock::platform
