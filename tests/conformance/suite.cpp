@@ -49,6 +49,7 @@ const std::vector<lack>& all_lacks() {
 
 std::vector<std::string_view> platforms() {
     std::vector<std::string_view> names{SAMESOCK_PLATFORM_NAME};
+    if (constexpr std::string_view browser = SAMESOCK_BROWSER_NAME; !browser.empty()) names.push_back(browser);
     if (const auto host = environment("SAMESOCK_WASI_HOST"); !host.empty()) names.push_back(host);
     return names;
 }

@@ -227,9 +227,10 @@ TEST_CASE("a thousand handles are watched, and each is heard", "[soak]") {
         const std::size_t n = must(wait(p, few, after(patience)));
         REQUIRE(n != 0);
         for (const event& e : std::span(few).first(n)) {
-            REQUIRE_FALSE(heard[e.token]);
-            heard[e.token] = true;
-            (void)received_text(handles[e.token]);
+            const auto which = static_cast<std::size_t>(e.token);
+            REQUIRE_FALSE(heard[which]);
+            heard[which] = true;
+            (void)received_text(handles[which]);
         }
         total += n;
     }

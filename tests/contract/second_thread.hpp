@@ -1,7 +1,8 @@
-// A second thread, where the C++ implementation has threads; cases that need one are skipped elsewhere.
+// A second thread, where the C++ implementation has threads; cases that need one are skipped elsewhere. A build of
+// Emscripten's without threads claims them all the same: SAMESOCK_NO_THREADS is defined for it.
 #pragma once
 
-#ifdef __STDCPP_THREADS__
+#if defined(__STDCPP_THREADS__) && !defined(SAMESOCK_NO_THREADS)
 #include <thread>
 #endif
 
@@ -9,7 +10,7 @@
 
 namespace contract {
 
-#ifdef __STDCPP_THREADS__
+#if defined(__STDCPP_THREADS__) && !defined(SAMESOCK_NO_THREADS)
 inline constexpr bool has_threads = true;
 /// Runs at once; joined at the end of the scope.
 class second_thread {

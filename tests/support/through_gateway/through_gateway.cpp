@@ -33,7 +33,7 @@ pid_t start(char** command, int output) {
     (void)::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) std::_Exit(cannot_run);
     if (output >= 0) (void)::dup2(output, STDOUT_FILENO);
-    ::execv(command[0], command);
+    ::execvp(command[0], command);
     std::perror(command[0]);
     std::_Exit(cannot_run);
 }

@@ -1,0 +1,26 @@
+// Runs one program, as a page does that has it in a worker: see runner.html.
+onmessage = ({data: order}) => {
+  const program = new URL(order.program, location).href;
+  const line = (text) => postMessage({line: text});
+  self.Module = {
+    arguments: order.arguments,
+    preRun: [() => Object.assign(ENV, order.environment)],
+    samesock: {gateway: order.environment.SAMESOCK_GATEWAY},
+    print: line,
+    printErr: line,
+    onExit: (status) => postMessage({status}),
+    onAbort: (what) => {
+      line(`aborted: ${what}`);
+      postMessage({status: -1});
+    },
+    // Scripts that a worker imports do not know their own address.
+    locateFile: (name) => new URL(name, program).href,
+    mainScriptUrlOrBlob: program,
+  };
+  // A program that the engine has suspended ends with a promise that is rejected.
+  onunhandledrejection = ({reason}) => {
+    line(`rejected: ${reason?.stack ?? reason}`);
+    postMessage({status: -1});
+  };
+  importScripts(program);
+};

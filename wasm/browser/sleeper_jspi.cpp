@@ -1,0 +1,93 @@
+// The engine suspends the program, and the event loop runs meanwhile. There is one stack, so one sleeps at a time.
+#include "wasm/tunnel/sleeper.hpp"
+
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <utility>
+
+// A timer is precise where the page can post tasks; setTimeout is clamped to 4 ms there, and not on Node. A posted task
+// that nobody waits for any more finds nothing to do: to take it back would cost each short wait more.
+// clang-format off
+EM_ASYNC_JS(void, samesock_sleep, (double milliseconds), {
+  const all = (Module["samesock_sleep"] ||= {next: Infinity});
+  if (all.wake) {
+    // Both would have their variables in the same place.
+    const why = "samesock: a call waits, and another one began; with JSPI one at a time can";
+    err(why);
+    return Promise.reject(new Error(why));
+  }
+  const posts = !!globalThis.scheduler?.postTask;
+  const arm = () => {
+    const at = all.until;
+    if (at >= all.next) return;
+    all.next = at;
+    globalThis.scheduler.postTask(() => ring(at), {delay: Math.max(0, Math.ceil(at - performance.now()))});
+  };
+  const ring = (at) => {
+    if (at !== all.next) return;
+    all.next = Infinity;
+    if (!all.wake) return;
+    if (performance.now() >= all.until) all.wake();
+    else arm();
+  };
+  await new Promise((resume) => {
+    let timer;
+    all.until = milliseconds < 0 ? Infinity : performance.now() + milliseconds;
+    const wake = all.wake = () => {
+      if (all.wake !== wake) return;
+      clearTimeout(timer);
+      all.wake = undefined;
+      all.until = Infinity;
+      resume();
+    };
+    if (milliseconds < 0) return;
+    if (!milliseconds && globalThis.setImmediate) return setImmediate(wake);
+    if (posts) arm();
+    else timer = setTimeout(wake, Math.min(Math.ceil(milliseconds), 0x7fffffff));
+  });
+});
+
+EM_JS(void, samesock_wake, (), { Module["samesock_sleep"]?.wake?.(); });
+// clang-format on
+
+namespace samesock::platform {
+namespace {
+
+double milliseconds_until(deadline until) noexcept {
+    if (until == deadline::never()) return -1;
+    return static_cast<double>(std::max<std::int64_t>(until.at - now(), 0)) / 1e6;
+}
+
+} // namespace
+
+struct sleeper::place {
+    bool signaled = false;
+    bool asleep = false;
+};
+
+sleeper::sleeper() noexcept : place_(new(std::nothrow) place) {}
+sleeper::~sleeper() = default;
+
+bool sleeper::is_usable() const noexcept { return place_ != nullptr; }
+bool sleeper::lets_events_in() noexcept { return true; }
+
+void sleeper::wake() noexcept {
+    place_->signaled = true;
+    if (place_->asleep) samesock_wake();
+}
+
+// Also when there is nothing to wait for: what happens outside comes in only here.
+awakening sleeper::sleep(std::unique_lock<std::mutex>& lock, deadline until) noexcept {
+    lock.unlock();
+    place_->asleep = true;
+    samesock_sleep(place_->signaled ? 0 : milliseconds_until(until));
+    place_->asleep = false;
+    lock.lock();
+    return std::exchange(place_->signaled, false) ? awakening::woken : awakening::deadline;
+}
+
+} // namespace samesock::platform
