@@ -42,16 +42,7 @@ class Way:
 
     def processor(self):
         """Seconds of processor time of all of them so far, those included that have ended."""
-        total = 0.0
-        for pid in self.pids():
-            try:
-                fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-                ended = sum(map(int, fields[13:15]))
-                running = sum(int((task / "schedstat").read_text().split()[0]) for task in pathlib.Path(f"/proc/{pid}/task").iterdir())
-            except OSError:
-                continue
-            total += running / 1e9 + ended / os.sysconf("SC_CLK_TCK")
-        return total
+        return sum(map(processor_of, self.pids()))
 
     def memory(self):
         """Bytes resident."""
@@ -62,6 +53,16 @@ class Way:
             except (OSError, TypeError):
                 continue
         return total
+
+
+def processor_of(pid):
+    try:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ended = sum(map(int, fields[13:15]))
+        running = sum(int((task / "schedstat").read_text().split()[0]) for task in pathlib.Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return 0.0
+    return running / 1e9 + ended / os.sysconf("SC_CLK_TCK")
 
 
 def wasmnet(program):

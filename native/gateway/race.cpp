@@ -15,14 +15,11 @@
 
 namespace samesock::gateway {
 
-std::vector<endpoint> in_turns(std::vector<endpoint> addresses) {
-    if (addresses.empty()) return addresses;
-    const auto family = addresses.front().family;
-    const auto others = std::ranges::stable_partition(addresses, [&](const endpoint& a) { return a.family == family; });
-    const std::size_t firsts = addresses.size() - others.size();
-    std::vector<endpoint> mixed;
-    for (std::size_t i = 0; i != std::max(firsts, others.size()); ++i) {
-        if (i < firsts) mixed.push_back(addresses[i]);
+std::vector<endpoint> in_turns(const std::vector<endpoint>& addresses) {
+    std::vector<endpoint> firsts, others, mixed;
+    for (const endpoint& a : addresses) (a.family == addresses.front().family ? firsts : others).push_back(a);
+    for (std::size_t i = 0; i != std::max(firsts.size(), others.size()); ++i) {
+        if (i < firsts.size()) mixed.push_back(firsts[i]);
         if (i < others.size()) mixed.push_back(others[i]);
     }
     return mixed;

@@ -17,7 +17,7 @@
 namespace samesock::gateway {
 
 /// Families in turns, the first one's first.
-[[nodiscard]] std::vector<endpoint> in_turns(std::vector<endpoint> addresses);
+[[nodiscard]] std::vector<endpoint> in_turns(const std::vector<endpoint>& addresses);
 
 class race {
 public:

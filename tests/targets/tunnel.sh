@@ -4,7 +4,7 @@
 results=$1
 . tests/targets/parts/suite.sh
 
-setup native gateway peers
+setup native fuzz gateway peers # fuzz: the clang of the sanitizers
 run_preset tunnel --label-regex 'contract|conformance|gateway|tunnel'
 if [[ -x build/tunnel/native/gateway/samesock-gateway ]]; then
   tested interop python3 tests/interop/run.py --peers "$(peers_path)" --build build/tunnel \

@@ -316,7 +316,7 @@ TEST_CASE("a file of secrets is refused where everybody may read it or others wr
     CHECK_THAT(outcome(0604), ContainsSubstring("read by everybody"));
     CHECK_THAT(outcome(0620), ContainsSubstring("written by others (mode 0620)"));
     CHECK_THAT(outcome(0602), ContainsSubstring("written by others"));
-    for (const mode_t mode : {0600, 0400, 0440, 0640}) CHECK_THAT(outcome(mode), Equals(""));
+    for (const mode_t mode : {0600U, 0400U, 0440U, 0640U}) CHECK_THAT(outcome(mode), Equals(""));
 }
 
 TEST_CASE("mistakes in a file of secrets have their line, and never show a secret") {
