@@ -19,9 +19,11 @@ constexpr std::size_t longest_address = 28;
 // -- in
 
 bool session::takes_data(const stream& s) const noexcept {
+    if (s.at == phase::connected) return true;
+    if (!is_gateway_) return false;
     // Requests that cross with a RESET are not followed any more.
-    if (s.at == phase::connected || s.end.reset_sent()) return true;
-    return is_gateway_ && s.early_data && (s.at == phase::connecting || s.at == phase::unconnected);
+    if (s.end.reset_sent()) return true;
+    return s.early_data && (s.at == phase::connecting || s.at == phase::unconnected);
 }
 
 reason session::check_data(const stream& s, bytes_view bytes) const noexcept {

@@ -117,81 +117,77 @@ private:
     plain_listener listener_;
 };
 
-void check_memory(const gateway_process& gateway, std::size_t before, std::size_t streams = count) {
-    if (SAMESOCK_SANITIZED) return; // its own memory is not the gateway's
-    CAPTURE(gateway.most_memory(), before);
-    CHECK(gateway.most_memory() < before + streams * most_of_a_stream + most_of_a_connection);
-}
+/// The gateway, and a client that moves bytes through it beside what else happens.
+struct beside_a_busy_client {
+    beside_a_busy_client() {
+        allow_many_descriptors();
+        other.exchange(1'000'000);
+        before = gateway.memory();
+    }
+    void check_memory(std::size_t streams = count) const {
+        if (SAMESOCK_SANITIZED) return; // its own memory is not the gateway's
+        CAPTURE(gateway.most_memory(), before);
+        CHECK(gateway.most_memory() < before + streams * most_of_a_stream + most_of_a_connection);
+    }
 
-TEST_CASE("A thousand streams whose targets read nothing cost bounded memory, and another one goes on") {
-    allow_many_descriptors();
-    gateway_process gateway(open_toml);
-    tunnel_client client(gateway.port());
-    echoed other(client);
-    other.exchange(1'000'000);
-    const std::size_t before = gateway.memory();
+    gateway_process gateway{open_toml};
+    tunnel_client client{gateway.port()};
+    echoed other{client};
+    std::size_t before = 0;
+};
+
+TEST_CASE_METHOD(beside_a_busy_client,
+                 "A thousand streams whose targets read nothing cost bounded memory, and another one goes on") {
     many_streams stalled(client);
     stalled.flood_targets(other);
     CHECK(stalled.sent >= count * 16'384); // their first grants, at least
     other.exchange(3'000'000);
-    check_memory(gateway, before);
+    check_memory();
 }
 
-TEST_CASE("A thousand streams that the client does not read cost bounded memory, and another one goes on") {
-    allow_many_descriptors();
-    gateway_process gateway(open_toml);
-    tunnel_client client(gateway.port());
-    echoed other(client);
-    other.exchange(1'000'000);
-    const std::size_t before = gateway.memory();
+TEST_CASE_METHOD(beside_a_busy_client,
+                 "A thousand streams that the client does not read cost bounded memory, and another one goes on") {
     many_streams stalled(client);
     for (const std::uint32_t id : stalled.ids) client.stall(id);
     stalled.flood_client();
     other.exchange(3'000'000);
-    check_memory(gateway, before);
+    check_memory();
 }
 
-TEST_CASE("A client that reads nothing of a thousand streams costs bounded memory, and others go on") {
-    allow_many_descriptors();
-    gateway_process gateway(open_toml);
-    tunnel_client other(gateway.port());
-    echoed stream(other);
-    stream.exchange(1'000'000);
-    const std::size_t before = gateway.memory();
-    tunnel_client client(gateway.port());
-    many_streams stalled(client);
+TEST_CASE_METHOD(beside_a_busy_client,
+                 "A client that reads nothing of a thousand streams costs bounded memory, and others go on") {
+    tunnel_client reads_nothing(gateway.port());
+    many_streams stalled(reads_nothing);
     stalled.flood_client();
-    for (int round = 0; round != 10; ++round) stream.exchange(300'000);
-    check_memory(gateway, before);
+    for (int round = 0; round != 10; ++round) other.exchange(300'000);
+    check_memory();
 }
 
-TEST_CASE("A stock client that floods targets which read nothing is stopped at bounded memory, and others go on") {
-    gateway_process gateway(open_toml);
-    tunnel_client other(gateway.port());
-    echoed stream(other);
-    stream.exchange(1'000'000);
-    const std::size_t before = gateway.memory();
-    stock_client client(gateway.port());
+TEST_CASE_METHOD(
+    beside_a_busy_client,
+    "A stock client that floods targets which read nothing is stopped at bounded memory, and others go on") {
+    stock_client flooding(gateway.port());
     constexpr std::uint32_t streams = 20;
     plain_listener listener;
     std::vector<plain_socket> targets;
     for (std::uint32_t id = 1; id <= streams; ++id) {
-        client.connect(id, listener.local());
+        flooding.connect(id, listener.local());
         targets.push_back(listener.accept());
     }
     std::atomic<std::uint32_t> sent = 0;
     std::thread flood([&] {
         const std::string bytes = pattern(60'000);
-        for (; sent != streams * client.credit; ++sent) client.send_data(1 + sent % streams, bytes); // blocked at last
+        for (; sent != streams * flooding.credit; ++sent)
+            flooding.send_data(1 + sent % streams, bytes); // blocked at last
     });
     std::uint32_t earlier = 0;
     do {
         earlier = sent;
-        for (int round = 0; round != 10; ++round) stream.exchange(300'000);
+        for (int round = 0; round != 10; ++round) other.exchange(300'000);
     } while (sent != earlier);
-    CHECK(sent < streams * client.credit);
-    check_memory(gateway, before, streams);
-    ::shutdown(client.web().native_handle(), SHUT_RDWR);
+    CHECK(sent < streams * flooding.credit);
+    check_memory(streams);
+    ::shutdown(flooding.web().native_handle(), SHUT_RDWR);
     flood.join();
 }
 

@@ -36,6 +36,11 @@ public:
         send(id, wire::wisp_connect{type, to.port, host});
     }
     void send_data(std::uint32_t id, std::string_view bytes) { send(id, wire::data{std::as_bytes(std::span(bytes))}); }
+    /// In packets of 50,000 bytes.
+    void send_all(std::uint32_t id, std::string_view bytes) {
+        constexpr std::size_t size = 50'000;
+        for (std::size_t at = 0; at < bytes.size(); at += size) send_data(id, bytes.substr(at, size));
+    }
     wire::packet next() {
         kept_ = web_.read();
         REQUIRE(kept_);
