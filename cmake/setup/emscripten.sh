@@ -83,6 +83,9 @@ make_browser_modules() {
 
 setup_chromium() { need /usr/bin/chromium=chromium; }
 
+# Debian's name; Ubuntu's Firefox is a snap, which cannot be driven from here: set SAMESOCK_FIREFOX there.
+setup_firefox() { if [[ -z ${SAMESOCK_FIREFOX-} ]]; then need /usr/bin/firefox-esr=firefox-esr; fi; }
+
 # The threads build runs on the machine's Node, the JSPI build on ours, which is 24.
 setup_browser() {
   setup_emscripten

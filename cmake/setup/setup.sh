@@ -7,7 +7,7 @@ for part in cache packages debian registries peers wasi wasi_exceptions cpython 
   . "$checkout/cmake/setup/$part.sh"
 done
 
-setup_names=(native fuzz lint bench gateway wasi wasi-exceptions node python peers emscripten browser chromium)
+setup_names=(native fuzz lint bench gateway wasi wasi-exceptions node python peers emscripten browser chromium firefox)
 
 setup() {
   local name

@@ -1,0 +1,124 @@
+// Browsers without a window, for the tests and the benchmark: launch(NAME) with chromium (Debian's, by playwright-core) or
+// firefox (Debian's firefox-esr, by WebDriver BiDi: Playwright takes no stock Firefox of that age). A page has evaluate(): it
+// calls a function of the page's own, by name, with one argument, and waits for what that promises.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+
+const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+export const installed = createRequire(join(cache, "samesock", "browser", "x.js"));
+
+const chromium_options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+const starting_patience = 60_000;
+
+export function launch(name) {
+  return name === "firefox" ? launch_firefox() : launch_chromium();
+}
+
+// -- Chromium
+
+async function launch_chromium({ headless = true } = {}) {
+  const { chromium } = installed("playwright-core");
+  const browser = await chromium.launch({
+    executablePath: process.env.SAMESOCK_CHROMIUM ?? "/usr/bin/chromium",
+    headless,
+    args: chromium_options,
+  });
+  return { name: "chromium", version: browser.version(), open: (url) => open_in_chromium(browser, url), close: () => browser.close() };
+}
+
+async function open_in_chromium(browser, url) {
+  const page = await browser.newPage();
+  await page.goto(String(url));
+  return {
+    evaluate: (called, argument) => page.evaluate(([f, a]) => globalThis[f](a), [called, argument]),
+    close: () => page.close(),
+  };
+}
+
+// -- Firefox
+
+const firefox_preferences = { "network.proxy.type": 0, "app.update.enabled": false, "datareporting.policy.dataSubmissionEnabled": false,
+  "toolkit.telemetry.enabled": false, "browser.shell.checkDefaultBrowser": false };
+
+async function launch_firefox() {
+  const profile = mkdtempSync(join(tmpdir(), "firefox-"));
+  writeFileSync(join(profile, "user.js"),
+    Object.entries(firefox_preferences).map(([name, value]) => `user_pref("${name}", ${value});\n`).join(""));
+  const firefox = spawn(process.env.SAMESOCK_FIREFOX ?? "firefox-esr",
+    ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise((end) => firefox.on("exit", end).on("error", end));
+  process.on("exit", () => firefox.kill());
+  const session = await connect_bidi(await listening(firefox) + "/session");
+  const { capabilities } = await session.command("session.new", { capabilities: {} });
+  return {
+    name: "firefox",
+    version: capabilities.browserVersion,
+    open: (url) => open_in_firefox(session, url),
+    close: async () => {
+      session.close();
+      firefox.kill();
+      await ended;
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+function listening(firefox) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const fail = () => reject(new Error(`firefox-esr does not start: ${said}`));
+    setTimeout(fail, starting_patience).unref();
+    firefox.on("exit", fail).on("error", fail);
+    firefox.stderr.on("data", (text) => {
+      said += text;
+      const found = /WebDriver BiDi listening on (ws:\S+)/.exec(said);
+      if (found) resolve(found[1]);
+    });
+  });
+}
+
+async function connect_bidi(url) {
+  const socket = new (installed("ws"))(url);
+  await new Promise((resolve, reject) => socket.on("open", resolve).on("error", reject));
+  const waiting = new Map();
+  let last = 0;
+  socket.on("message", (text) => {
+    const { id, type, result, error, message } = JSON.parse(text);
+    const one = waiting.get(id);
+    if (!one) return;
+    waiting.delete(id);
+    if (type === "success") one.resolve(result);
+    else one.reject(new Error(`${error}: ${message}`));
+  });
+  socket.on("close", () => waiting.forEach(({ reject }) => reject(new Error("firefox has ended"))));
+  const command = (method, params) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++last, { resolve, reject });
+      socket.send(JSON.stringify({ id: last, method, params }));
+    });
+  return { command, close: () => socket.terminate() };
+}
+
+async function open_in_firefox(session, url) {
+  const { context } = await session.command("browsingContext.create", { type: "tab" });
+  await session.command("browsingContext.navigate", { context, url: String(url), wait: "complete" });
+  return {
+    evaluate: async (called, argument) => {
+      const ended = await session.command("script.callFunction", {
+        functionDeclaration: "async (f, a) => JSON.stringify((await globalThis[f](JSON.parse(a))) ?? null)",
+        arguments: [called, JSON.stringify(argument ?? null)].map((value) => ({ type: "string", value })),
+        awaitPromise: true,
+        target: { context },
+      });
+      if (ended.type !== "success") throw new Error(ended.exceptionDetails.text);
+      return JSON.parse(ended.result.value);
+    },
+    close: () => session.command("browsingContext.close", { context }),
+  };
+}
