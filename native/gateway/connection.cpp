@@ -22,8 +22,8 @@ constexpr std::int64_t longest_stall = 60 * second;
 constexpr std::int64_t close_patience = 5 * second;
 // A little above the longest message of the extension; stock clients have no bound to keep to.
 constexpr std::size_t longest_message = std::size_t{1024} * 1024;
-constexpr std::size_t most_at_once = std::size_t{512} * 1024;
-constexpr int most_rounds = 4;
+constexpr std::size_t most_of_a_turn = std::size_t{512} * 1024;
+constexpr int most_turns = 4;
 // Answers to pings that a client does not take.
 constexpr std::size_t most_answers = std::size_t{64} * 1024;
 
@@ -91,7 +91,7 @@ void connection::read() {
     if (std::exchange(was_paused_, false) && !take_items()) return;
     std::size_t total = 0;
     while (is_readable_ && may_read() && receive_some(total) && take_items()) {
-        if (total < most_at_once) continue;
+        if (total < most_of_a_turn) continue;
         worker_.loop.again(*this);
         return;
     }
@@ -182,7 +182,7 @@ void connection::flush() {
         if (session == nullptr || !has_moved) break;
         tenant_->take_events(); // there may be room again, and with it more to send
         if (outcome == frame_writer::outcome::blocked) break;
-        if (round == most_rounds) {
+        if (round == most_turns) {
             worker_.loop.again(*this);
             break;
         }

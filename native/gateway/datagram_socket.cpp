@@ -25,7 +25,7 @@ using namespace tunnel;
 
 constexpr std::size_t longest_datagram = std::size_t{64} * 1024;
 constexpr std::size_t at_once = 4; // so many have room in what a loop lends
-constexpr std::size_t most_rounds = 16;
+constexpr std::size_t most_datagrams_at_once = 16;
 constexpr std::size_t most_early = 8;
 
 } // namespace
@@ -141,7 +141,7 @@ void datagram_socket::report(int error) {
 
 void datagram_socket::receive() {
     for (std::size_t round = 0; is_readable_ && !is_gone(); ++round) {
-        if (round == most_rounds) {
+        if (round == most_datagrams_at_once) {
             tenant_.on().loop.again(*this);
             break;
         }

@@ -111,13 +111,13 @@ void byte_store::trim() noexcept {
 frame_reader::parsed frame_reader::parse(std::span<const std::byte> bytes, header& out) const noexcept {
     out.size = 2 + mask_size;
     if (bytes.size() < 2) return parsed::partial;
-    const auto first = std::to_integer<std::uint8_t>(bytes[0]);
-    const auto second = std::to_integer<std::uint8_t>(bytes[1]);
-    out.what = static_cast<opcode>(first & 0x0F);
-    out.is_final = (first & 0x80) != 0;
-    out.length = second & 0x7F;
-    const bool has_reserved_bits = (first & 0x70) != 0;
-    const bool is_masked = (second & 0x80) != 0;
+    const auto first_byte = std::to_integer<std::uint8_t>(bytes[0]);
+    const auto second_byte = std::to_integer<std::uint8_t>(bytes[1]);
+    out.what = static_cast<opcode>(first_byte & 0x0F);
+    out.is_final = (first_byte & 0x80) != 0;
+    out.length = second_byte & 0x7F;
+    const bool has_reserved_bits = (first_byte & 0x70) != 0;
+    const bool is_masked = (second_byte & 0x80) != 0;
     if (has_reserved_bits || !is_masked || !is_known(out.what)) return parsed::malformed;
     if (is_control(out.what) && (!out.is_final || out.length > longest_control)) return parsed::malformed;
     const std::size_t more = out.length == short_length ? 2 : out.length == long_length ? 8 : 0;

@@ -11,7 +11,6 @@ constexpr std::size_t most_of_a_label = 63;
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_hexadecimal(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_label(std::string_view label) noexcept {
     return !label.empty() && label.size() <= most_of_a_label && std::all_of(label.begin(), label.end(), [](char c) {

@@ -7,6 +7,10 @@
 
 namespace samesock::gateway {
 
+[[nodiscard]] constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 /// In lower case and without the dot at the end. None: it is no name of a host, since it is empty, too long, holds
 /// something but letters, digits, `-`, `_` and `.` (a NUL, a percent sign, a zone), an empty label, or ends in a
 /// number, which resolvers take for an address (2130706433, 0x7f.1, 0177.0.0.1).

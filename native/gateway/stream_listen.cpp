@@ -24,7 +24,7 @@ namespace {
 using namespace tunnel;
 
 constexpr std::uint32_t most_backlog = 4096;
-constexpr std::size_t most_at_once = 64;
+constexpr std::size_t most_accepted_at_once = 64;
 // When the system has no descriptor for another connection, or the client no id: none comes sooner for asking all the
 // time.
 constexpr std::int64_t pause_length = 100'000'000;
@@ -91,7 +91,7 @@ void stream_socket::on_accepts(std::uint32_t credit) {
 void stream_socket::accept_more() {
     if (phase_ != phase::listening || (listening_->pause && listening_->pause->is_set())) return;
     for (std::size_t count = 0; listening_->credit != 0 && is_readable_; ++count) {
-        if (count == most_at_once) return tenant_.on().loop.again(*this);
+        if (count == most_accepted_at_once) return tenant_.on().loop.again(*this);
         const int error = accept_one();
         if (error == 0 || is_passing(error)) continue;
         if (error == EAGAIN)

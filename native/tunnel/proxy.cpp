@@ -59,11 +59,6 @@ authority split(std::string_view text) noexcept {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-bool read_port(std::string_view digits, std::uint16_t& port) noexcept {
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    return error == std::errc() && stop == digits.data() + digits.size() && port != 0;
-}
-
 std::string_view environment(const char* name, const char* other) noexcept {
     for (const char* const one : {name, other}) {
         const char* const value = std::getenv(one);

@@ -1,6 +1,7 @@
 // Addresses as programs write them. What is numeric becomes an endpoint at once; nothing here resolves a name.
 #include <samesock/address.hpp>
 
+#include "core/internet.hpp"
 #include "core/quoted.hpp"
 
 #include <samesock/constants.hpp>
@@ -13,8 +14,6 @@ namespace samesock {
 namespace {
 
 constexpr std::int64_t largest_flowinfo = 0xfffff;
-
-bool is_internet(address_family family) noexcept { return family == af_inet || family == af_inet6; }
 
 /// Bytes of an address that has a text form; no endpoint is so long otherwise.
 std::size_t text_form_length(address_family family) noexcept {

@@ -1,4 +1,5 @@
 // create_connection and create_server. The model is Lib/socket.py of CPython.
+#include "core/internet.hpp"
 #include "core/oserror.hpp"
 #include "core/quoted.hpp"
 #include "platform/allocation.hpp"
@@ -16,8 +17,6 @@ namespace samesock {
 namespace {
 
 using platform::guard_allocation;
-
-bool is_internet(address_family family) noexcept { return family == af_inet || family == af_inet6; }
 
 /// What getaddrinfo answers; a numeric address needs not ask.
 result<std::vector<address_info>> candidates(const address& to) {

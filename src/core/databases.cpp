@@ -1,6 +1,7 @@
 // The system's databases as Python shows them: services, protocols, network interfaces.
 #include "core/databases.hpp"
 
+#include "core/embedded_nul.hpp"
 #include "core/services.hpp"
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
@@ -16,8 +17,6 @@ namespace samesock {
 namespace {
 
 using platform::guard_allocation;
-
-bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 
 /// A database says no more than that it has not found it; a lack of memory is another matter.
 std::error_code not_found(std::error_code code, fault what) noexcept {

@@ -19,7 +19,7 @@ namespace {
 
 using platform::guard_allocation;
 
-std::string text_of(const endpoint& numeric) {
+std::string numeric_text(const endpoint& numeric) {
     auto text = try_inet_ntop(numeric.family, const_buffer(numeric.data.data(), numeric.length));
     return text ? *std::move(text) : std::string();
 }
@@ -32,7 +32,7 @@ result<host_entry> entry_of(platform::host_entry& found, address_family family) 
     entry.ipaddrlist.reserve(found.addresses.size());
     for (const endpoint& one : found.addresses) {
         if (one.family != family) return failure(errno_code(EAFNOSUPPORT));
-        entry.ipaddrlist.push_back(text_of(one));
+        entry.ipaddrlist.push_back(numeric_text(one));
     }
     return entry;
 }
@@ -48,7 +48,7 @@ result<host_entry> resolve_entry(const std::string& host) {
     if (!found) return failure(found.error().category() == gai_category() ? host_error::host_not_found : found.error());
     host_entry entry{host, {}, {}};
     for (const platform::resolved& one : *found) {
-        std::string text = text_of(one.where);
+        std::string text = numeric_text(one.where);
         if (std::ranges::find(entry.ipaddrlist, text) == entry.ipaddrlist.end())
             entry.ipaddrlist.push_back(std::move(text));
     }
@@ -59,7 +59,7 @@ result<host_entry> resolve_entry(const std::string& host) {
 result<host_entry> reverse_entry(const endpoint& where) {
     auto found = platform::reverse(where, ni_namereqd, platform::deadline::never());
     if (!found) return failure(host_error::host_not_found);
-    return host_entry{std::move(found->host), {}, {text_of(where)}};
+    return host_entry{std::move(found->host), {}, {numeric_text(where)}};
 }
 
 /// gethostbyname of an encoded host.
@@ -67,7 +67,7 @@ result<std::string> address_of(const result<std::string>& host) noexcept {
     if (!host) return failure(host.error());
     const auto found = resolve_host(*host, af_inet);
     if (!found) return failure(found.error());
-    return guard_allocation([&]() -> result<std::string> { return text_of(*found); });
+    return guard_allocation([&]() -> result<std::string> { return numeric_text(*found); });
 }
 
 /// gethostbyname_ex, likewise. As CPython's, the look-up comes first, with a gaierror; what fails after it is an

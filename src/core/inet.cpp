@@ -1,5 +1,7 @@
 // Byte order and the text forms of IP addresses, as glibc's inet_aton, inet_pton and inet_ntop have them. Pure
 // functions of their arguments: nothing here may ask the platform or the locale.
+#include "core/embedded_nul.hpp"
+
 #include <samesock/inet.hpp>
 
 #include "platform/allocation.hpp"
@@ -36,8 +38,6 @@ int digit_value(char c) noexcept {
 }
 
 bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 
 /// A number as strtoul reads it with base 0, taken off the front of `text`; none beyond 32 bits or without a digit.
 std::optional<std::uint32_t> take_number(std::string_view& text) noexcept {

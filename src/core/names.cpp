@@ -46,18 +46,18 @@ port_text read_port(std::string_view text) noexcept {
 }
 
 /// A kind of socket that has names for its ports.
-struct transport {
+struct transport_kind {
     socket_type type;
     protocol proto;
     const char* name;
 };
-constexpr transport transports[] = {{sock_stream, ipproto_tcp, "tcp"}, {sock_dgram, ipproto_udp, "udp"}};
+constexpr transport_kind transport_kinds[] = {{sock_stream, ipproto_tcp, "tcp"}, {sock_dgram, ipproto_udp, "udp"}};
 
 /// A service where the system has no database: its ports by the core's table.
 result<resolved_list> resolve_service(platform::resolve_query query) {
     const std::string name = std::exchange(query.service, std::nullopt).value_or(std::string());
-    std::vector<std::pair<transport, std::uint16_t>> found;
-    for (const transport& t : transports) {
+    std::vector<std::pair<transport_kind, std::uint16_t>> found;
+    for (const transport_kind& t : transport_kinds) {
         if ((query.type.value() != 0 && query.type != t.type) || (query.proto.value() != 0 && query.proto != t.proto))
             continue;
         if (const auto port = look_up_service(name, t.name)) found.emplace_back(t, *port);

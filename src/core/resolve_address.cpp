@@ -1,7 +1,9 @@
 // From addresses to endpoints. A numeric address of the socket's own family costs a few comparisons, and no allocation.
 #include "core/resolve_address.hpp"
 
+#include "core/embedded_nul.hpp"
 #include "core/idna.hpp"
+#include "core/internet.hpp"
 #include "core/start.hpp"
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
@@ -27,11 +29,9 @@ constexpr std::array<std::byte, 4> broadcast{std::byte(255), std::byte(255), std
 /// What an IPv6 address begins with that stands for an IPv4 address.
 constexpr std::array<std::byte, 12> v4_mapped{{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte(255), std::byte(255)}};
 
-bool is_internet(address_family family) noexcept { return family == af_inet || family == af_inet6; }
 bool is_ascii(std::string_view text) noexcept {
     return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
-bool has_nul(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }
 bool is_white(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 endpoint endpoint_of(address_family family, const packed_address& packed) noexcept {

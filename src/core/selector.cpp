@@ -18,12 +18,6 @@ using platform::readiness;
 
 namespace {
 
-struct entry {
-    std::uint64_t token;
-    platform::handle handle;
-    selector_key key;
-};
-
 bool meaningful(event_mask events) noexcept { return bool(events) && !bool(events & ~(event_read | event_write)); }
 
 readiness wanted(event_mask events) noexcept {
@@ -48,6 +42,12 @@ event_mask answered(readiness got, event_mask asked) noexcept {
 } // namespace
 
 struct selector::state {
+    struct entry {
+        std::uint64_t token;
+        platform::handle handle;
+        selector_key key;
+    };
+
     explicit state(platform::poller p) noexcept : poller(p) {}
     ~state() { platform::close(poller); }
     state(const state&) = delete;
@@ -96,10 +96,11 @@ result<const selector_key*> selector::try_register(socket& s, event_mask events,
         }
         const socket_state* const key = socket_access::state(s);
         const std::uint64_t token = ++state_->last_token;
-        auto made = std::make_unique<entry>(entry{token, key->handle, {&s, s.fileno(), events, std::move(data)}});
+        auto made =
+            std::make_unique<state::entry>(state::entry{token, key->handle, {&s, s.fileno(), events, std::move(data)}});
         state_->by_token.emplace(token, made.get());
         const auto place = state_->entries.emplace(key, std::move(made)).first;
-        entry& added = *place->second;
+        state::entry& added = *place->second;
         if (auto watched = platform::watch(state_->poller, added.handle, wanted(events), token); !watched) {
             state_->by_token.erase(token);
             state_->entries.erase(place);
@@ -113,7 +114,7 @@ result<selector_key> selector::try_unregister(socket& s) noexcept {
     if (state_ == nullptr) return failure(misuse::not_registered);
     const auto found = state_->entries.find(socket_access::state(s));
     if (found == state_->entries.end()) return failure(misuse::not_registered);
-    const std::unique_ptr<entry> gone = std::move(found->second);
+    const std::unique_ptr<state::entry> gone = std::move(found->second);
     state_->entries.erase(found);
     state_->by_token.erase(gone->token);
     // A socket that was closed meanwhile has left the poller by itself, and its number may be another's by now.
@@ -123,7 +124,7 @@ result<selector_key> selector::try_unregister(socket& s) noexcept {
 
 result<const selector_key*> selector::try_modify(socket& s, event_mask events, std::any data) noexcept {
     if (!meaningful(events)) return failure(misuse::no_events);
-    entry* const found = state_ == nullptr ? nullptr : state_->find(s);
+    state::entry* const found = state_ == nullptr ? nullptr : state_->find(s);
     if (found == nullptr) return failure(misuse::not_registered);
     if (events != found->key.events) {
         if (auto watched = platform::watch(state_->poller, found->handle, wanted(events), found->token); !watched) {
@@ -160,7 +161,7 @@ void selector::wake() noexcept {
 }
 
 result<const selector_key*> selector::try_get_key(socket& s) const noexcept {
-    const entry* const found = state_ == nullptr ? nullptr : state_->find(s);
+    const state::entry* const found = state_ == nullptr ? nullptr : state_->find(s);
     if (found == nullptr) return failure(misuse::not_registered);
     return &found->key;
 }

@@ -3,15 +3,13 @@
 
 namespace samesock::tunnel {
 
-using step = client_handshake::step;
-
-step client_handshake::fail(reason why, close_reason close) noexcept {
+auto client_handshake::fail(reason why, close_reason close) noexcept -> step {
     why_ = why;
     close_ = close;
     return state_ = step::failed;
 }
 
-step client_handshake::begin_version_2(const wire::info& info) {
+auto client_handshake::begin_version_2(const wire::info& info) -> step {
     if (has_answered_) return fail(reason::early_packet);
     if (info.major < 2) return fail(reason::refused, close_reason::incompatible_extensions);
     kept_.assign(info.extensions.begin(), info.extensions.end());
@@ -30,7 +28,7 @@ step client_handshake::begin_version_2(const wire::info& info) {
     return state_ = step::asked;
 }
 
-step client_handshake::feed(bytes_view message) {
+auto client_handshake::feed(bytes_view message) -> step {
     if (state_ != step::waiting) return state_ == step::failed ? state_ : fail(reason::early_packet);
     const auto packet = wire::decode(message);
     if (!packet) return fail(packet.error());

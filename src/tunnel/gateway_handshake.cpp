@@ -5,15 +5,13 @@
 
 namespace samesock::tunnel {
 
-using step = gateway_handshake::step;
-
 gateway_handshake::gateway_handshake(gateway_offer offer) : offer_(std::move(offer)) {
     if (!offer_.key) return;
     challenge_.assign(offer_.key->challenge.begin(), offer_.key->challenge.end());
     offer_.key->challenge = challenge_;
 }
 
-step gateway_handshake::fail(reason why) noexcept {
+auto gateway_handshake::fail(reason why) noexcept -> step {
     why_ = why;
     return state_ = step::failed;
 }
@@ -42,7 +40,7 @@ void gateway_handshake::begin(bool offered_subprotocol, std::vector<std::byte>& 
     agreement_.version = 2;
 }
 
-step gateway_handshake::feed(bytes_view message) {
+auto gateway_handshake::feed(bytes_view message) -> step {
     if (state_ != step::waiting) return state_ == step::failed ? state_ : fail(reason::early_packet);
     const auto packet = wire::decode(message);
     if (!packet) return fail(packet.error());

@@ -3,6 +3,8 @@
 // platforms.def.
 #pragma once
 
+#include "support/results.hpp"
+
 #include <samesock/samesock.hpp>
 
 #include <catch2/catch_all.hpp>
@@ -22,6 +24,8 @@ using namespace std::literals;
 
 namespace suite {
 
+using samesock::testing::error_of;
+
 inline constexpr auto loopback = "127.0.0.1"sv;
 inline constexpr auto loopback6 = "::1"sv;
 
@@ -30,11 +34,6 @@ inline constexpr auto loopback6 = "::1"sv;
 
 // -- results ----------------------------------------------------------------------------------------------------------
 
-/// {} for success.
-template <class T>
-[[nodiscard]] std::error_code error_of(const ss::result<T>& r) noexcept {
-    return r ? std::error_code() : r.error();
-}
 /// "category:value text", for a failed case.
 [[nodiscard]] std::string text(std::error_code code);
 

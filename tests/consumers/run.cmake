@@ -11,7 +11,7 @@ endfunction()
 
 file(REMOVE_RECURSE ${BUILD})
 set(arguments -S ${SOURCE}/tests/consumers/app -B ${BUILD}/build -G ${GENERATOR} -DHOW=${HOW} -DSAMESOCK_SOURCE=${SOURCE}
-              -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DSAMESOCK_EXCEPTIONS=${EXCEPTIONS})
+              -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DSAMESOCK_EXCEPTIONS=${EXCEPTIONS} -DCMAKE_UNITY_BUILD=ON)
 set(toolchain "${TOOLCHAIN}")
 if(HOW STREQUAL "find_package")
   run(${CMAKE_COMMAND} --install ${INSTALL_OF} --prefix ${BUILD}/prefix)

@@ -35,6 +35,9 @@ inline constexpr kind tcp6{samesock::af_inet6, samesock::sock_stream, {}};
 inline constexpr kind udp{samesock::af_inet, samesock::sock_dgram, {}};
 inline constexpr kind udp6{samesock::af_inet6, samesock::sock_dgram, {}};
 
+inline constexpr readiness readable = readiness::readable;
+inline constexpr readiness writable = readiness::writable;
+
 /// Longer than anything takes on a busy machine under a sanitizer; no case sleeps for so long when all is well.
 inline constexpr auto patience = 20s;
 

@@ -9,9 +9,6 @@ using namespace contract;
 
 namespace {
 
-constexpr readiness readable = readiness::readable;
-constexpr readiness writable = readiness::writable;
-
 void poke(handle h) { (void)must(send_to(h, data_of("x"), {}, must(local_endpoint(h)))); }
 
 // Events until there is one, with patience.

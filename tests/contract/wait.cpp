@@ -5,12 +5,7 @@
 
 using namespace contract;
 
-namespace {
-
-constexpr readiness readable = readiness::readable;
-constexpr readiness writable = readiness::writable;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("a wait with no handles sleeps until its deadline") {
     const std::int64_t before = now();

@@ -24,7 +24,7 @@ using namespace tunnel;
 constexpr std::size_t count = 1000;
 constexpr std::size_t most_of_a_stream = std::size_t{64} * 1000;
 constexpr std::size_t most_of_a_connection = std::size_t{8} * 1000 * 1000;
-constexpr std::string_view open_toml = "allow = [\"127.0.0.0/8\"]\nthreads = 1\n";
+constexpr std::string_view single_toml = "allow = [\"127.0.0.0/8\"]\nthreads = 1\n";
 
 void allow_many_descriptors() {
     rlimit most{};
@@ -130,7 +130,7 @@ struct beside_a_busy_client {
         CHECK(gateway.most_memory() < before + streams * most_of_a_stream + most_of_a_connection);
     }
 
-    gateway_process gateway{open_toml};
+    gateway_process gateway{single_toml};
     tunnel_client client{gateway.port()};
     echoed other{client};
     std::size_t before = 0;

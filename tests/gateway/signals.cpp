@@ -15,7 +15,7 @@ namespace {
 using namespace tunnel;
 using Catch::Matchers::ContainsSubstring;
 
-constexpr std::string_view open_toml = "allow = [\"127.0.0.0/8\"]\ndrain-seconds = 60\nthreads = 2\n";
+constexpr std::string_view draining_toml = "allow = [\"127.0.0.0/8\"]\ndrain-seconds = 60\nthreads = 2\n";
 
 /// Streams of one client that carry bytes both ways, each way as many, and compare them all.
 class traffic {
@@ -107,7 +107,7 @@ std::string fetch(std::uint16_t port, std::string_view path) {
 }
 
 TEST_CASE("SIGTERM in full flight: nobody new, every byte of what is there, and an end by itself") {
-    gateway_process gateway(open_toml);
+    gateway_process gateway(draining_toml);
     traffic moving(gateway.port());
     moving.move([&] { return moving.came() > 1'000'000; });
     gateway.signal(SIGTERM);
@@ -125,7 +125,7 @@ TEST_CASE("SIGTERM in full flight: nobody new, every byte of what is there, and 
 }
 
 TEST_CASE("A second SIGTERM in full flight ends it at once") {
-    gateway_process gateway(open_toml);
+    gateway_process gateway(draining_toml);
     tunnel_client client(gateway.port());
     plain_listener listener;
     (void)client.connected(listener.local());
@@ -138,13 +138,13 @@ TEST_CASE("A second SIGTERM in full flight ends it at once") {
 }
 
 TEST_CASE("SIGHUP in full flight: the new configuration counts for what comes, and every byte arrives") {
-    gateway_process gateway(open_toml);
+    gateway_process gateway(draining_toml);
     traffic moving(gateway.port());
     plain_listener listener;
     for (std::size_t round = 1; round != 6; ++round) {
         moving.move([&] { return moving.came() > round * 1'000'000; });
         const bool is_open = round % 2 == 0;
-        gateway.write_configuration(is_open ? open_toml : "allow = [\"127.0.0.0/8:1\"]\nthreads = 2\n");
+        gateway.write_configuration(is_open ? draining_toml : "allow = [\"127.0.0.0/8:1\"]\nthreads = 2\n");
         gateway.signal(SIGHUP);
         CHECK_FALSE(gateway.line_with("follow the new configuration").empty());
         const std::uint32_t id = moving.client.open();
@@ -157,7 +157,7 @@ TEST_CASE("SIGHUP in full flight: the new configuration counts for what comes, a
 }
 
 TEST_CASE("A configuration with a mistake is named with line and column, and the running one kept") {
-    gateway_process gateway(open_toml);
+    gateway_process gateway(draining_toml);
     tunnel_client client(gateway.port());
     plain_listener listener;
     struct row {

@@ -7,11 +7,9 @@
 
 namespace samesock::platform {
 
-using testing::fake_platform;
+using testing::fake;
 
 namespace {
-
-fake_platform& fake() { return fake_platform::current(); }
 
 std::error_code no_database() { return errno_code(ENOSYS); }
 

@@ -8,12 +8,10 @@ namespace samesock::platform {
 
 using testing::arrival;
 using testing::fake_handle;
-using testing::fake_platform;
+using testing::fake;
 using testing::recorded;
 
 namespace {
-
-fake_platform& fake() { return fake_platform::current(); }
 
 status bad_handle() { return failure(errno_code(EBADF)); }
 

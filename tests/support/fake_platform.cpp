@@ -84,14 +84,12 @@ endpoint ipv6_loopback(std::uint16_t port) {
 
 namespace samesock::platform {
 
+using testing::fake;
 using testing::fake_handle;
-using testing::fake_platform;
 using testing::recorded;
 using testing::waited;
 
 namespace {
-
-fake_platform& fake() { return fake_platform::current(); }
 
 status not_open() { return failure(errno_code(EBADF)); }
 

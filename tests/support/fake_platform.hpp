@@ -273,15 +273,12 @@ private:
     std::intptr_t next_handle_ = 100;
 };
 
+/// The newest, which the seam's functions speak to.
+[[nodiscard]] inline fake_platform& fake() { return fake_platform::current(); }
+
 /// 127.0.0.1 or another IPv4 address as an endpoint.
 [[nodiscard]] endpoint ipv4(std::uint16_t port, std::array<int, 4> octets = {127, 0, 0, 1});
 [[nodiscard]] endpoint ipv6_loopback(std::uint16_t port);
-/// The error, or none.
-[[nodiscard]] inline std::error_code error_of(const status& s) { return s ? std::error_code() : s.error(); }
-template <class T>
-[[nodiscard]] std::error_code error_of(const result<T>& r) {
-    return r ? std::error_code() : r.error();
-}
 
 } // namespace samesock::testing
 

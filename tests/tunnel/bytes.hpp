@@ -3,9 +3,13 @@
 
 #include "tunnel/fields.hpp"
 
+#include <samesock/constants.hpp>
+#include <samesock/endpoint.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +70,11 @@ inline std::string hex(bytes_view bytes) {
         text += digits[std::to_integer<unsigned>(b) & 15];
     }
     return text;
+}
+
+inline endpoint loopback(std::uint16_t port) {
+    static constexpr unsigned char bytes[] = {127, 0, 0, 1};
+    return {af_inet, std::as_bytes(std::span(bytes)), port};
 }
 
 } // namespace samesock::testing

@@ -13,10 +13,6 @@ using tunnel::ending;
 
 namespace {
 
-constexpr auto stream = wire::stream_type::stream;
-
-std::error_code error_of(const auto& result) { return result ? std::error_code() : result.error(); }
-
 /// Letters: F, R, E sent; f, r, e received. What the last one is answered with.
 reason play(ending& e, std::string_view story) {
     reason last = reason::none;

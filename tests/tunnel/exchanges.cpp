@@ -8,15 +8,6 @@
 using namespace samesock;
 using namespace samesock::testing;
 
-namespace {
-
-constexpr auto stream = wire::stream_type::stream;
-constexpr auto datagrams = wire::stream_type::datagrams;
-
-std::error_code error_of(const auto& result) { return result ? std::error_code() : result.error(); }
-
-} // namespace
-
 TEST_CASE("the gateway begins with WELCOME, and the client says nothing before it") {
     const agreed both = agreed::extended();
     tunnel::client_session client(both.client, {}, 0);

@@ -5,6 +5,7 @@
 #include "bytes.hpp"
 #include "words.hpp"
 
+#include "support/results.hpp"
 #include "tunnel/client_session.hpp"
 #include "tunnel/gateway_session.hpp"
 
@@ -24,6 +25,8 @@ using tunnel::reason;
 using message = std::vector<std::byte>;
 
 inline constexpr std::int64_t second = 1'000'000'000;
+inline constexpr auto stream = wire::stream_type::stream;
+inline constexpr auto datagrams = wire::stream_type::datagrams;
 
 /// What both ends agreed on; each may be changed before a session is made of it.
 struct agreed {
@@ -54,11 +57,6 @@ inline wire::secret secret_of(char letter) {
     wire::secret s;
     s.fill(static_cast<std::byte>(letter));
     return s;
-}
-
-inline endpoint loopback(std::uint16_t port) {
-    static constexpr unsigned char bytes[] = {127, 0, 0, 1};
-    return {af_inet, std::as_bytes(std::span(bytes)), port};
 }
 
 /// All events that there are, in words.

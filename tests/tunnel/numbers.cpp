@@ -11,7 +11,8 @@
 #include <string>
 
 using namespace samesock;
-using namespace samesock::tunnel;
+using tunnel::close_reason;
+using tunnel::reason;
 
 TEST_CASE("errno on the wire is Linux's") {
     const std::pair<int, int> rows[] = {
@@ -49,25 +50,25 @@ TEST_CASE("errno on the wire is Linux's") {
     };
     for (const auto& [here, in_linux] : rows) {
         INFO(in_linux);
-        CHECK(to_linux_errno(here) == in_linux);
+        CHECK(tunnel::to_linux_errno(here) == in_linux);
         const bool is_twin = here == EWOULDBLOCK || here == ENOTSUP;
-        if (!is_twin) CHECK(from_linux_errno(in_linux) == here);
+        if (!is_twin) CHECK(tunnel::from_linux_errno(in_linux) == here);
     }
 }
 
 TEST_CASE("each errno of the wire comes back as itself, but for what a build lacks") {
     int known = 0;
     for (int number = 1; number != 200; ++number) {
-        const int here = from_linux_errno(number);
+        const int here = tunnel::from_linux_errno(number);
         CHECK(here > 0);
         if (here == EIO && number != 5) continue;
         ++known;
         const bool may_be_the_next_best = number == 94 || number == 96 || number == 108 || number == 112;
-        if (!may_be_the_next_best) CHECK(to_linux_errno(here) == number);
+        if (!may_be_the_next_best) CHECK(tunnel::to_linux_errno(here) == number);
     }
     CHECK(known >= 68);
-    CHECK(from_linux_errno(-1) == EIO);
-    CHECK(to_linux_errno(123'456) == 5);
+    CHECK(tunnel::from_linux_errno(-1) == EIO);
+    CHECK(tunnel::to_linux_errno(123'456) == 5);
 }
 
 TEST_CASE("a reason of CLOSE is an errno at the client, and an errno is a reason at the server") {
@@ -81,7 +82,7 @@ TEST_CASE("a reason of CLOSE is an errno at the client, and an errno is a reason
         {close_reason::wrong_signature, EACCES},   {close_reason::credentials_required, EACCES},
         {close_reason{0x99}, ECONNRESET},
     };
-    for (const auto& [reason, number] : at_client) CHECK(errno_of(reason) == number);
+    for (const auto& [reason, number] : at_client) CHECK(tunnel::errno_of(reason) == number);
     const std::pair<int, close_reason> at_server[] = {
         {0, close_reason::voluntary},
         {EINVAL, close_reason::invalid},
@@ -97,8 +98,8 @@ TEST_CASE("a reason of CLOSE is an errno at the client, and an errno is a reason
         {EPIPE, close_reason::network_error},
         {EIO, close_reason::unspecified},
     };
-    for (const auto& [number, reason] : at_server) CHECK(close_reason_of(errno_code(number)) == reason);
-    CHECK(close_reason_of(make_error_code(gai_error::noname)) == close_reason::unreachable);
+    for (const auto& [number, reason] : at_server) CHECK(tunnel::close_reason_of(errno_code(number)) == reason);
+    CHECK(tunnel::close_reason_of(make_error_code(gai_error::noname)) == close_reason::unreachable);
 }
 
 TEST_CASE("each reason of an end has its own text, and an errno") {

@@ -16,18 +16,13 @@ using tunnel::reason;
 
 namespace {
 
-endpoint loopback(std::uint16_t port) {
-    static constexpr unsigned char bytes[] = {127, 0, 0, 1};
-    return {af_inet, std::as_bytes(std::span(bytes)), port};
-}
-
 endpoint loopback_v6(std::uint16_t port, std::uint32_t flowinfo, std::uint32_t scope_id) {
     unsigned char bytes[16] = {};
     bytes[15] = 1;
     return {af_inet6, std::as_bytes(std::span(bytes)), port, flowinfo, scope_id};
 }
 
-struct row {
+struct layout {
     const char* name;
     raw bytes;
     wire::packet packet;
@@ -37,7 +32,7 @@ struct row {
 
 using wire::request;
 
-std::vector<row> stock_rows() {
+std::vector<layout> stock_rows() {
     return {
         {"CONNECT",
          raw(0x01, 7).u8(1).u16(443).text("example.org"),
@@ -49,7 +44,7 @@ std::vector<row> stock_rows() {
     };
 }
 
-std::vector<row> request_rows() {
+std::vector<layout> request_rows() {
     static const endpoint here = loopback(80);
     return {
         {"OPEN", raw(0x10, 1).u16(10).u8(2), {1, wire::open{10, wire::stream_type::datagrams}}},
@@ -79,7 +74,7 @@ std::vector<row> request_rows() {
     };
 }
 
-std::vector<row> answer_rows() {
+std::vector<layout> answer_rows() {
     using wire::type;
     static const endpoint here = loopback(80);
     const wire::resolved list = {{2, 1, 6, "name", here}, {10, 2, 17, "", loopback_v6(0, 0, 0)}};
@@ -126,7 +121,7 @@ std::vector<row> answer_rows() {
     };
 }
 
-std::vector<row> other_rows() {
+std::vector<layout> other_rows() {
     wire::secret secret{};
     for (std::size_t i = 0; i != secret.size(); ++i) secret[i] = static_cast<std::byte>('a' + i);
     return {
@@ -156,7 +151,7 @@ template <class Check>
 void each_row(Check check) {
     // INFO borrows from bytes that end with its row: it is compared by what it decodes to alone.
     for (const auto& rows : {stock_rows(), request_rows(), answer_rows(), other_rows()})
-        for (const row& r : rows) {
+        for (const layout& r : rows) {
             INFO(r.name);
             check(r);
         }
@@ -171,7 +166,7 @@ std::string encoded(const wire::packet& p) {
 } // namespace
 
 TEST_CASE("each packet has the bytes that the specification says") {
-    each_row([](const row& r) {
+    each_row([](const layout& r) {
         if (std::string_view(r.name) != "INFO") CHECK(encoded(r.packet) == hex(r.bytes));
         const auto decoded = wire::decode(r.bytes);
         REQUIRE(decoded);
@@ -182,7 +177,7 @@ TEST_CASE("each packet has the bytes that the specification says") {
 }
 
 TEST_CASE("a packet that is cut short anywhere is truncated", "[malformed]") {
-    each_row([](const row& r) {
+    each_row([](const layout& r) {
         const bytes_view whole = r.bytes;
         for (std::size_t size = 0; size != whole.size(); ++size) {
             const auto decoded = wire::decode(whole.first(size));
@@ -199,7 +194,7 @@ TEST_CASE("a packet that is cut short anywhere is truncated", "[malformed]") {
 }
 
 TEST_CASE("only packets that end in bytes or in a list can be cut and be packets still", "[malformed]") {
-    each_row([](const row& r) {
+    each_row([](const layout& r) {
         const bytes_view whole = r.bytes;
         const std::string_view name = r.name;
         const bool is_list = name == "DONE of RESOLVE" || name == "DONE of INTERFACES" || name == "INFO";

@@ -10,8 +10,6 @@ using namespace samesock::testing;
 
 namespace {
 
-constexpr auto stream = wire::stream_type::stream;
-
 /// Both ends notice; what was on its way is lost.
 void lose(joined& j, std::int64_t now = 0) {
     j.client.transport_lost(now);

@@ -10,11 +10,6 @@ using namespace samesock::testing;
 
 namespace {
 
-constexpr auto stream = wire::stream_type::stream;
-constexpr auto datagrams = wire::stream_type::datagrams;
-
-std::error_code error_of(const auto& result) { return result ? std::error_code() : result.error(); }
-
 tunnel::settings unconfirmed() {
     tunnel::settings s;
     s.unconfirmed_connect = true;
@@ -25,7 +20,7 @@ tunnel::client_session stock_client(int version = 2, bool confirms = true, const
     return {agreed::stock(version, confirms, 2).client, settings, 0};
 }
 
-std::uint32_t connected(tunnel::client_session& client) {
+std::uint32_t open_connected(tunnel::client_session& client) {
     const auto id = *client.open(2, stream);
     REQUIRE(client.ask(id, wire::connect{0, loopback(80)}));
     if (client.agreement().confirms) hear(client, raw(0x03, id).u32(2));
@@ -116,7 +111,7 @@ TEST_CASE("a server's CLOSE of a connected stream is its end, or its error") {
                                                          {0x49, "reset 1 errno 105"}};
     for (const auto& [close, words] : rows) {
         auto client = stock_client();
-        connected(client);
+        open_connected(client);
         CHECK(hear(client, raw(0x04, 1).u8(close)) == lines{words});
         CHECK(hear(client, raw(0x04, 1).u8(close)).empty()); // twice is a stray
         CHECK(client.strays() == 1);
@@ -126,7 +121,7 @@ TEST_CASE("a server's CLOSE of a connected stream is its end, or its error") {
 
 TEST_CASE("a stock client sends as many packets as it was told, and CONTINUE replaces what is left") {
     auto client = stock_client();
-    const auto id = connected(client);
+    const auto id = open_connected(client);
     CHECK(client.send(id, std::vector<std::byte>(70'000)) == 65'591u);
     CHECK(client.send(id, tunnel::as_bytes("b")) == 1u);
     CHECK(client.send(id, tunnel::as_bytes("c")) == 0u);
@@ -140,13 +135,13 @@ TEST_CASE("a stock client sends as many packets as it was told, and CONTINUE rep
 
 TEST_CASE("a stock client has no half-close; its close is CLOSE after the data") {
     auto client = stock_client();
-    const auto id = connected(client);
+    const auto id = open_connected(client);
     REQUIRE(client.send(id, tunnel::as_bytes("x")));
     CHECK(error_of(client.finish(id)) == errno_code(EOPNOTSUPP));
     REQUIRE(client.close(id));
     CHECK(sent(client) == lines{"DATA 1 'x'", "CLOSE 1 2"});
     CHECK(client.streams() == 0);
-    const auto next = connected(client);
+    const auto next = open_connected(client);
     REQUIRE(client.reset(next, ECONNRESET));
     CHECK(sent(client) == lines{"CLOSE 2 3"});
     // Of what was never connected the server knows nothing.
@@ -192,7 +187,7 @@ TEST_CASE("a server that floods ends the session with ENOBUFS") {
     tunnel::settings small;
     small.stock_held = 100'000;
     auto client = stock_client(2, true, small);
-    const auto id = connected(client);
+    const auto id = open_connected(client);
     const raw flood = raw(0x02, id).text(std::string(40'000, 'x'));
     CHECK(hear(client, flood) == lines{"received 1 <40000 bytes>"});
     hear(client, flood);
@@ -229,7 +224,7 @@ TEST_CASE("what a stock server may not send", "[malformed]") {
     for (const auto& [bytes, why] : rows) {
         INFO(hex(bytes));
         auto client = stock_client();
-        connected(client);
+        open_connected(client);
         hear(client, bytes);
         CHECK(text_of(client.why()) == text_of(why));
         CHECK(sent(client) == (why == reason::closed ? lines{} : lines{"CLOSE 0 129"}));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scripted_gateway.hpp"
+#include "support/results.hpp"
 
 #include <samesock/samesock.hpp>
 
@@ -20,10 +21,6 @@ namespace samesock::testing {
 inline constexpr double patience = 10;
 inline const ss::address somewhere("127.0.0.1", 80);
 
-template <class T>
-std::error_code error_of(const ss::result<T>& r) {
-    return r ? std::error_code() : r.error();
-}
 template <class T>
 T value_of(ss::result<T> r) {
     INFO((r ? "" : r.error().message()));

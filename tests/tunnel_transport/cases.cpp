@@ -1,6 +1,7 @@
 // The native transport: what is no gateway, gateways that let nobody in, and the way through proxies. It runs with a
 // real gateway, which serves the name gateway.test too.
 #include "servers.hpp"
+#include "support/results.hpp"
 
 #include <samesock/samesock.hpp>
 
@@ -18,11 +19,6 @@ using namespace samesock::testing;
 using namespace std::literals;
 
 namespace {
-
-template <class T>
-std::error_code error_of(const ss::result<T>& r) {
-    return r ? std::error_code() : r.error();
-}
 
 /// What a connect comes to through a gateway at this URL.
 std::error_code outcome(const std::string& url, std::chrono::milliseconds open_timeout = 10s) {

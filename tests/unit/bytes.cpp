@@ -67,8 +67,8 @@ TEST_CASE("uninitialized gives the size asked, and nothing where there is no mem
 }
 
 TEST_CASE("truncating keeps the beginning, of small and of large buffers") {
-    for (const std::size_t size : {10, 5000, 1 << 20}) {
-        for (const std::size_t kept : {0, 1, 9}) {
+    for (const std::size_t size : {10uz, 5000uz, std::size_t{1} << 20}) {
+        for (const std::size_t kept : {0uz, 1uz, 9uz}) {
             bytes data = bytes::uninitialized(size);
             std::memset(data.data(), 'x', size);
             data.truncate(kept);

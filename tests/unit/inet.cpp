@@ -1,4 +1,6 @@
 // Byte order and the text forms of IP addresses, checked against what glibc 2.36 and CPython answer.
+#include "support/results.hpp"
+
 #include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
 #include <samesock/inet.hpp>
@@ -10,12 +12,11 @@
 #include <string>
 
 using namespace samesock;
+using samesock::testing::error_of;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 namespace {
-
-std::error_code error_of(const auto& outcome) { return outcome ? std::error_code() : outcome.error(); }
 
 std::string round_trip(address_family family, std::string_view text) {
     const auto packed = try_inet_pton(family, text);

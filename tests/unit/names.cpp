@@ -1,5 +1,6 @@
 // Names: what the core settles before and after the platform's resolver, and which error is of which domain.
 #include "support/fake_platform.hpp"
+#include "support/results.hpp"
 
 #include <samesock/exceptions.hpp>
 #include <samesock/names.hpp>

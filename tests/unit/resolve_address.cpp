@@ -1,5 +1,6 @@
 // From addresses to endpoints: CPython's order of checks, and when a look-up happens.
 #include "support/fake_platform.hpp"
+#include "support/results.hpp"
 
 #include "core/resolve_address.hpp"
 

@@ -1,6 +1,8 @@
 // See local_names.hpp.
 #include "local_names.hpp"
 
+#include "mapped_address.hpp"
+
 #include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
 #include <samesock/inet.hpp>
@@ -16,13 +18,6 @@ constexpr resolve_flags known_flags =
     AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ALL | AI_ADDRCONFIG | AI_NUMERICSERV;
 
 using addresses = address_list;
-
-constexpr std::array<std::byte, 12> mapped_prefix{
-    {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte{0xff}, std::byte{0xff}}};
-
-bool is_mapped(const endpoint& e) noexcept {
-    return e.family == AF_INET6 && std::ranges::equal(e.bytes().first(mapped_prefix.size()), mapped_prefix);
-}
 
 endpoint own_address(address_family f, bool passive) noexcept {
     constexpr std::array<std::byte, 16> zeros{};

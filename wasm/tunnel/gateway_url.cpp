@@ -29,12 +29,12 @@ bool take(std::string_view& rest, std::string_view prefix) noexcept {
     return true;
 }
 
+} // namespace
+
 bool read_port(std::string_view digits, std::uint16_t& port) noexcept {
     const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
     return error == std::errc() && stop == digits.data() + digits.size() && port != 0;
 }
-
-} // namespace
 
 bool is_loopback_host(std::string_view host) noexcept {
     if (equals(host, "localhost") || equals(host, "localhost.")) return true;

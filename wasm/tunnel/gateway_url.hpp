@@ -24,6 +24,8 @@ struct gateway_url {
 
 /// What is wrong with the text is the error.
 [[nodiscard]] std::expected<gateway_url, std::string> read_gateway_url(std::string_view text);
+/// 1 to 65535 in decimal, and nothing else.
+[[nodiscard]] bool read_port(std::string_view digits, std::uint16_t& port) noexcept;
 [[nodiscard]] bool is_loopback_host(std::string_view host) noexcept;
 
 } // namespace samesock::platform

@@ -5,7 +5,7 @@
 namespace samesock::platform {
 namespace {
 
-constexpr std::int64_t patience = 5'000'000'000;
+constexpr std::int64_t patience_of_session = 5'000'000'000;
 // What the last message and the WebSocket's own close may take beyond that.
 constexpr std::int64_t patience_of_transport = 1'000'000'000;
 
@@ -21,7 +21,7 @@ void network::end_program() {
             s.end(0);
         });
         link_ = link::ended;
-        give_up_at_ = now() + patience;
+        give_up_at_ = now() + patience_of_session;
         orders_.notify = true; // of that time
         if (session() == nullptr || session()->streams() == 0) end_link();
         if (transport_ == nullptr || transport_->outlives_program()) return;

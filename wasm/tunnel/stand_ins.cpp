@@ -9,10 +9,10 @@ namespace samesock::platform {
 namespace {
 
 // A name leaves the table long before its number is given again: 2^17 numbers for 2^12 places.
-constexpr std::uint32_t first = 0xC612'0001, numbers = 0x1'FFFE;
+constexpr std::uint32_t first_number = 0xC612'0001, numbers = 0x1'FFFE;
 
 endpoint numbered(std::uint32_t number) noexcept {
-    const std::uint32_t address = first + number % numbers;
+    const std::uint32_t address = first_number + number % numbers;
     std::array<std::byte, 4> bytes;
     for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(address >> (24 - 8 * i));
     return {AF_INET, bytes};
@@ -21,7 +21,7 @@ endpoint numbered(std::uint32_t number) noexcept {
 std::uint32_t number_of(const endpoint& where) noexcept {
     std::uint32_t address = 0;
     for (const std::byte b : where.bytes()) address = address << 8 | std::to_integer<std::uint32_t>(b);
-    return address - first;
+    return address - first_number;
 }
 
 } // namespace

@@ -8,12 +8,6 @@
 #include <span>
 
 namespace samesock::platform {
-namespace {
-
-constexpr std::array<std::byte, 12> mapped_prefix{
-    {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte{0xff}, std::byte{0xff}}};
-
-} // namespace
 
 int errno_of(std::error_code code) noexcept {
     if (code.category() == errno_category()) return code.value();
@@ -37,10 +31,6 @@ endpoint loopback(address_family f, std::uint16_t port) noexcept {
     e.data[f == AF_INET ? 3 : 15] = std::byte{1};
     e.port = port;
     return e;
-}
-
-bool is_mapped(const endpoint& e) noexcept {
-    return e.family == AF_INET6 && std::ranges::equal(e.bytes().first(mapped_prefix.size()), mapped_prefix);
 }
 
 } // namespace samesock::platform

@@ -19,7 +19,5 @@ namespace samesock::platform {
 
 [[nodiscard]] endpoint wildcard(address_family f) noexcept;
 [[nodiscard]] endpoint loopback(address_family f, std::uint16_t port = 0) noexcept;
-/// ::ffff:a.b.c.d
-[[nodiscard]] bool is_mapped(const endpoint& e) noexcept;
 
 } // namespace samesock::platform

@@ -1,5 +1,6 @@
 // Addresses and connections. Each error is the one that Linux gives in the same state.
 #include "streams.hpp"
+#include "wasm/names/mapped_address.hpp"
 
 #include <cerrno>
 #include <memory>

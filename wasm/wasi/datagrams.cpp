@@ -1,6 +1,7 @@
 // Data of UDP sockets. wasi:sockets binds first and fixes the peer per association; Linux binds at the first send and
 // lets a connected socket send elsewhere.
 #include "streams.hpp"
+#include "wasm/names/mapped_address.hpp"
 
 #include <cerrno>
 #include <utility>

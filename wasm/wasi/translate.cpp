@@ -10,9 +10,6 @@
 namespace samesock::platform {
 namespace {
 
-constexpr std::array<std::byte, 12> mapped_prefix{
-    {{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::byte{0xff}, std::byte{0xff}}};
-
 struct word {
     std::string_view text;
     int number;
@@ -156,10 +153,6 @@ endpoint as_destination(const endpoint& e) noexcept {
     endpoint here = loopback(e.family);
     here.port = e.port;
     return here;
-}
-
-bool is_mapped(const endpoint& e) noexcept {
-    return e.family == AF_INET6 && std::ranges::equal(e.bytes().first(mapped_prefix.size()), mapped_prefix);
 }
 
 } // namespace samesock::platform

@@ -40,7 +40,5 @@ namespace samesock::platform {
 [[nodiscard]] endpoint loopback(address_family f) noexcept;
 /// 0.0.0.0 and ::, which wasi:sockets refuses as a destination, mean this machine on Linux.
 [[nodiscard]] endpoint as_destination(const endpoint& e) noexcept;
-/// ::ffff:a.b.c.d
-[[nodiscard]] bool is_mapped(const endpoint& e) noexcept;
 
 } // namespace samesock::platform
