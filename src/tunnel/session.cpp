@@ -76,6 +76,12 @@ void session::message_sent() {
     if (is_over()) log_.clear();
 }
 
+session::credit_of_stream session::credit(std::uint32_t id) noexcept {
+    const stream* const s = streams_.find(id);
+    if (s == nullptr || !s->is_stream()) return {};
+    return {.to_send = s->send_credit, .to_receive = is_stock() ? 0 : s->window.granted()};
+}
+
 bool session::may_read() const noexcept {
     if (!is_gateway_ || is_over()) return true;
     return log_.unsent_size() < settings_.queue + answers_room && stock_held_ <= settings_.stock_held;

@@ -92,6 +92,12 @@ public:
 
     // -- figures
 
+    /// What may go over a stream just now. Bytes; what may be sent of a stock client is packets. 0 for other ids.
+    struct credit_of_stream {
+        std::uint32_t to_send = 0;
+        std::uint32_t to_receive = 0;
+    };
+    [[nodiscard]] credit_of_stream credit(std::uint32_t id) noexcept;
     [[nodiscard]] std::size_t streams() const noexcept { return streams_.size(); }
     [[nodiscard]] std::size_t queued() const noexcept { return log_.size(); }
     [[nodiscard]] std::size_t unsent() const noexcept { return log_.unsent_size(); }

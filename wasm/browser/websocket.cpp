@@ -1,6 +1,7 @@
 // See websocket.hpp.
 #include "websocket.hpp"
 #include "event_loop.hpp"
+#include "inspection.hpp"
 
 #include "platform/allocation.hpp"
 #include "platform/platform.hpp"
@@ -38,7 +39,10 @@ std::string text_of(const gateway_url& url) {
 
 } // namespace
 
-std::unique_ptr<transport> make_transport(transport_user& user) { return std::make_unique<websocket_transport>(user); }
+std::unique_ptr<transport> make_transport(transport_user& user) {
+    offer_inspection();
+    return std::make_unique<websocket_transport>(user);
+}
 
 template <class F>
 void websocket_transport::guarded(void* self, F f) noexcept {

@@ -75,7 +75,10 @@ result<std::size_t> send_datagram(network& net, socket_record& s, std::span<cons
     if (s.is_pair) return send_datagram_to_twin(s, data);
     if (s.is_connected_datagram() && to != nullptr && *to == s.peer) to = nullptr;
     const auto sent = send_through(net, s, data, to);
-    if (sent) return data.size();
+    if (sent) {
+        s.sent += data.size();
+        return data.size();
+    }
     if (sent.error() == errno_code(EAGAIN)) s.is_full = !s.waits_for_link;
     return failure(sent.error());
 }

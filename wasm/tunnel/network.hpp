@@ -3,6 +3,7 @@
 #pragma once
 
 #include "configuration.hpp"
+#include "figures.hpp"
 #include "sockets.hpp"
 #include "stand_ins.hpp"
 #include "transport.hpp"
@@ -87,6 +88,13 @@ public:
     void close_socket(std::unique_ptr<socket_record> s);
     /// RESET, of what has an id.
     void reset_socket(socket_record& s, int error);
+
+    // -- figures: what a page shows
+
+    /// Of every handle, in the order of their numbers.
+    [[nodiscard]] std::vector<socket_figures> figures();
+    /// Where the link stands, in a word: down, opening, up, lost, closing, ended.
+    [[nodiscard]] std::string_view link_word() const noexcept;
 
     // -- sleeping
 

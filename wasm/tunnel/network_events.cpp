@@ -90,6 +90,7 @@ void network::connect_answered(socket_record& s, const tunnel::events::answered&
 
 void network::on_event(const tunnel::events::received& e) {
     socket_record& s = *socket_of(e.user);
+    s.received += e.bytes.size();
     if (s.is_stream())
         s.in.append(e.bytes);
     else
@@ -99,6 +100,7 @@ void network::on_event(const tunnel::events::received& e) {
 
 void network::on_event(const tunnel::events::received_datagram& e) {
     socket_record& s = *socket_of(e.user);
+    s.received += e.bytes.size();
     (void)s.incoming.push(e.address, e.bytes);
     s.touch();
 }

@@ -87,12 +87,13 @@ struct socket_record {
     bool is_pair = false;         ///< of open_pair(): no gateway knows of it
     int pending_error = 0;        ///< SO_ERROR
     std::uint32_t references = 1;
-    std::uint32_t id = 0;          ///< of the session; 0: none yet, or none any more
-    std::uint32_t accepts = 0;     ///< granted and not used up, of a listener
-    socket_record* twin = nullptr; ///< of a pair, until one of the two is closed
-    endpoint local;                ///< AF_UNSPEC: not known, or none
-    endpoint peer;                 ///< AF_UNSPEC: not connected
-    endpoint destination;          ///< of a connect() that waits for the session
+    std::uint64_t received = 0, sent = 0; ///< bytes, for figures()
+    std::uint32_t id = 0;                 ///< of the session; 0: none yet, or none any more
+    std::uint32_t accepts = 0;            ///< granted and not used up, of a listener
+    socket_record* twin = nullptr;        ///< of a pair, until one of the two is closed
+    endpoint local;                       ///< AF_UNSPEC: not known, or none
+    endpoint peer;                        ///< AF_UNSPEC: not connected
+    endpoint destination;                 ///< of a connect() that waits for the session
     byte_queue in;
     datagram_queue incoming;
     std::deque<std::unique_ptr<socket_record>> backlog; ///< connections that accept() has not taken
@@ -147,6 +148,14 @@ public:
             for (const auto& waiting : s.socket->backlog) f(*waiting);
             f(*s.socket);
         }
+    }
+
+    /// Every number in use, with its socket.
+    template <class F>
+    void for_each_handle(F f) {
+        for (std::size_t i = 0; i != slots_.size(); ++i)
+            if (slots_[i].socket != nullptr)
+                f(static_cast<handle>(first_handle + static_cast<std::intptr_t>(i)), *slots_[i].socket);
     }
 
 private:

@@ -28,10 +28,11 @@ result<std::size_t> send_now(network& net, socket_record& s, std::span<const std
     std::size_t total = 0;
     while (total < data.size() && session != nullptr && s.id != 0) {
         const auto sent = session->send(s.id, data.subspan(total));
-        if (!sent) return total != 0 ? result<std::size_t>(total) : failure(sent.error());
-        if (*sent == 0) break;
+        if (!sent && total == 0) return failure(sent.error());
+        if (!sent || *sent == 0) break;
         total += *sent;
     }
+    s.sent += total;
     return total;
 }
 
