@@ -31,6 +31,9 @@ bool serve(client& c, samesock::event_mask ready) {
     return true;
 }
 
+// Nobody came after all. Other errors stay: a gateway that has gone takes the listener with it.
+bool passes(std::error_code e) { return e == std::errc::operation_would_block || e == std::errc::connection_aborted; }
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -50,7 +53,12 @@ int main(int argc, char** argv) {
         for (const auto& [key, events] : ready.select()) {
             if (key->fileobj == &listener) {
                 auto accepted = listener.try_accept();
-                if (!accepted) continue;
+                if (!accepted) {
+                    if (passes(accepted.error())) continue;
+                    std::cout << "accept: " << accepted.error().message() << std::endl;
+                    return 1;
+                }
+                std::cout << "Connected by " << accepted->second << std::endl;
                 clients.push_back({std::move(accepted->first), {}});
                 clients.back().connection.setblocking(false);
                 ready.register_(clients.back().connection, samesock::EVENT_READ, std::prev(clients.end()));

@@ -32,4 +32,5 @@ for preset in "${presets[@]}"; do
   if build "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
 done
 for where in node chromium firefox; do side_by_side suites_in "$where"; done
-for preset in "${built[@]}"; do run_ctest "$preset" --tests-regex '^browser\.'; done
+for preset in "${built[@]}"; do run_ctest "$preset" --tests-regex '^(browser|consumer)\.'; done
+tested page node tests/web/page.mjs build/browser-jspi "$gateway"
