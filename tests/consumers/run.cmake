@@ -1,6 +1,7 @@
 # Configures, builds and runs the consumer project in app/, in a build tree of its own.
 #   cmake -DHOW=... -DSOURCE=... -DBUILD=... [-DINSTALL_OF=<build tree of samesock>] [-DTOOLCHAIN=...] ... -P run.cmake
-# With HOW=find_package samesock is installed from INSTALL_OF first, and the toolchain file is the installed one.
+# With HOW=find_package samesock is installed from INSTALL_OF first, and the toolchain file is the installed one. HOW=emcmake
+# is the same with Emscripten's own toolchain file.
 function(run)
   execute_process(COMMAND ${ARGV} RESULT_VARIABLE outcome OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(NOT outcome EQUAL 0)
@@ -12,11 +13,20 @@ endfunction()
 file(REMOVE_RECURSE ${BUILD})
 set(arguments -S ${SOURCE}/tests/consumers/app -B ${BUILD}/build -G ${GENERATOR} -DHOW=${HOW} -DSAMESOCK_SOURCE=${SOURCE}
               -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DSAMESOCK_EXCEPTIONS=${EXCEPTIONS} -DCMAKE_UNITY_BUILD=ON)
+if(BROWSER)
+  list(APPEND arguments -DSAMESOCK_BROWSER=${BROWSER})
+endif()
 set(toolchain "${TOOLCHAIN}")
-if(HOW STREQUAL "find_package")
+if(HOW MATCHES "^(find_package|emcmake)$")
   run(${CMAKE_COMMAND} --install ${INSTALL_OF} --prefix ${BUILD}/prefix)
   list(APPEND arguments -DCMAKE_PREFIX_PATH=${BUILD}/prefix -DCMAKE_FIND_ROOT_PATH=${BUILD}/prefix)
-  if(toolchain)
+  if(HOW STREQUAL "emcmake")
+    set(toolchain ${EMSCRIPTEN}/cmake/Modules/Platform/Emscripten.cmake)
+    file(GLOB_RECURSE runner ${BUILD}/prefix/browser-run)
+    file(WRITE ${BUILD}/node "#!/bin/sh\nexec sh '${runner}' ${BROWSER} \"$@\"\n")
+    file(CHMOD ${BUILD}/node PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+    list(APPEND arguments -DCMAKE_CROSSCOMPILING_EMULATOR=${BUILD}/node)
+  elseif(toolchain)
     cmake_path(GET toolchain FILENAME name)
     file(GLOB_RECURSE toolchain ${BUILD}/prefix/${name})
     if(NOT toolchain)
