@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The demo's table: every server target against every client target, for both pairs of example programs.
+"""The demo's table: every server target against every client target, for both pairs of example programs; and the page.
 
-    demo.py [--check] --native BUILD_DIR [--wasi BUILD_DIR --wasmtime PATH] [--tunnel BUILD_DIR]
+    demo.py [--check] --native BUILD_DIR [--wasi BUILD_DIR --wasmtime PATH] [--tunnel BUILD_DIR [--web BUILD_DIR]]
 
-A cell is "ok" with the time that the client's message took to come back, or what went wrong.
+A cell is "ok" with the time that the client's message took to come back, or what went wrong. In the end the page of the
+web build is open in headless Chromium, and its HTTP server may be asked; --check asks it once.
 """
 import argparse
 import contextlib
@@ -12,11 +13,13 @@ import re
 import subprocess
 import sys
 import threading
+import urllib.request
 
 PAIRS = {
     "IPv4": ("echo_server", "echo_client", "127.0.0.1"),
     "dual stack": ("dual_stack_echo_server", "dual_stack_echo_client", "localhost"),
 }
+HERE = pathlib.Path(__file__).resolve().parent
 LIMIT = 20  # seconds for one cell: a program that hangs is a failed cell
 
 
@@ -29,17 +32,42 @@ def targets_of(arguments, gateways):
             str(wasm_file(arguments.wasi, program))]
     if arguments.tunnel:
         # Its programs have no network but what the gateway opens them.
-        url = gateways.enter_context(gateway(arguments.tunnel))
-        targets["tunnel"] = lambda program: [
-            "env", f"SAMESOCK_GATEWAY={url}", str(pathlib.Path(arguments.tunnel) / "examples" / program)]
+        url = arguments.gateway = gateways.enter_context(gateway(arguments.tunnel, arguments.web))
+        through = ["env", f"SAMESOCK_GATEWAY={url}"]
+        targets["tunnel"] = lambda program: through + [str(pathlib.Path(arguments.tunnel) / "examples" / program)]
+    if arguments.web:
+        targets["node"] = lambda program: through + [
+            "sh", str(HERE.parent / "cmake" / "toolchains" / "browser-run"), "jspi",
+            str(pathlib.Path(arguments.web) / "examples" / f"{program}.js")]
+        port = gateways.enter_context(script("programs.mjs", "serve", page_of(url)))[0].removeprefix("port ")
+        targets["browser"] = lambda program: ["node", str(HERE / "tab" / "programs.mjs"), "run", port, program]
     return targets
 
 
+def page_of(gateway_url):
+    return gateway_url.replace("ws:", "http:")
+
+
 @contextlib.contextmanager
-def gateway(build):
-    """The URL of a gateway that lets programs listen and connect on this machine alone."""
+def script(name, *words):
+    """A script of tab/ that runs meanwhile: its first line of output, and the process."""
+    process = subprocess.Popen(["node", str(HERE / "tab" / name), *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline().strip()
+        if not line:
+            raise SystemExit(f"{name} did not start")
+        yield line, process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextlib.contextmanager
+def gateway(build, web):
+    """The URL of a gateway that lets programs listen and connect on this machine alone; it serves the page, too."""
     rules = [word for address in ("127.0.0.0/8", "[::1]") for word in ("--allow", address, "--allow-listen", address)]
-    process = start([str(pathlib.Path(build) / "native" / "gateway" / "samesock-gateway"), "--listen", "127.0.0.1:0", *rules])
+    page = ["--static", str(pathlib.Path(web) / "package")] if web else []
+    process = start([str(pathlib.Path(build) / "native" / "gateway" / "samesock-gateway"), "--listen", "127.0.0.1:0", *page, *rules])
     said = []
     try:
         for line in process.stdout:
@@ -117,10 +145,32 @@ def main():
     parser.add_argument("--wasi", metavar="BUILD_DIR")
     parser.add_argument("--wasmtime", default="wasmtime", metavar="PATH")
     parser.add_argument("--tunnel", metavar="BUILD_DIR")
+    parser.add_argument("--web", metavar="BUILD_DIR")
     arguments = parser.parse_args()
-    with contextlib.ExitStack() as gateways:
-        failures = run(targets_of(arguments, gateways))
+    if arguments.web and not arguments.tunnel:
+        parser.error("--web needs the gateway of --tunnel")
+    with contextlib.ExitStack() as running:
+        failures = run(targets_of(arguments, running))
+        if arguments.web:
+            show_page(page_of(arguments.gateway), arguments.check, failures)
     return 1 if failures and arguments.check else 0
+
+
+def show_page(url, checks, failures):
+    """The page's server, C++ in a tab, and each request that the page shows. With `checks`, one."""
+    with script("page.mjs", url) as (command, process):
+        print(f"\nAn HTTP server in C++ lives in a tab of headless Chromium now. Ask it from another terminal:\n\n    {command}\n")
+        if checks:
+            answer = urllib.request.urlopen(command.removeprefix("curl "), timeout=LIMIT).read().decode()
+            shown = process.stdout.readline().strip()
+            print(f"It answers: {answer.strip()}\nThe page shows: {shown}")
+            if not answer.startswith("Hello!") or not shown.startswith("GET /"):
+                failures.append("the page's HTTP server")
+            return
+        print(f"Or open {url} in a browser: that tab has servers of its own. Ctrl-C ends this.\n", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            for line in process.stdout:
+                print("    " + line.strip(), flush=True)
 
 
 def run(targets):
