@@ -8,7 +8,7 @@
 
 make_peers() {
   cp "${checkout:?}"/cmake/setup/peers/package*.json "$1"
-  step "wisp-js (npm, 1 MB)" npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1"
+  step "wisp-js and libcurl.js (npm, 9 MB)" npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1"
   local package
   # wisp-python asks for no version of websockets, and calls its old server, which 13 still brings.
   for package in wisp-python websockets asyncudp python-socks uvloop; do

@@ -54,6 +54,7 @@ sleeper::~sleeper() = default;
 
 bool sleeper::is_usable() const noexcept { return place_ != nullptr && place_->ends[0] >= 0; }
 bool sleeper::lets_events_in() noexcept { return false; }
+bool sleeper::can_sleep() noexcept { return true; }
 
 void sleeper::wake() noexcept {
     if (place_->signaled.exchange(true)) return;

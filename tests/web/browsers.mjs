@@ -16,8 +16,8 @@ const chromium_options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--
   "--disable-component-update", "--disable-sync"];
 const starting_patience = 60_000;
 
-export function launch(name) {
-  return name === "firefox" ? launch_firefox() : launch_chromium();
+export function launch(name, options) {
+  return name === "firefox" ? launch_firefox() : launch_chromium(options);
 }
 
 // -- Chromium

@@ -1,7 +1,11 @@
 // Runs one program, as a page does that has it in a worker: see runner.html.
 onmessage = ({data: order}) => {
   const program = new URL(order.program, location).href;
-  const line = (text) => postMessage({line: text});
+  const line = (text) => {
+    postMessage({line: text});
+    // A port: its export is called while the program waits.
+    if (order.second_call && text === "connected") setTimeout(() => Module._second_call(order.second_call), 100);
+  };
   self.Module = {
     arguments: order.arguments,
     preRun: [() => Object.assign(ENV, order.environment)],

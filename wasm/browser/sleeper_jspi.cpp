@@ -5,7 +5,9 @@
 #include <emscripten/emscripten.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <ctime>
 #include <new>
 #include <utility>
 
@@ -14,12 +16,6 @@
 // clang-format off
 EM_ASYNC_JS(void, samesock_sleep, (double milliseconds), {
   const all = (Module["samesock_sleep"] ||= {next: Infinity});
-  if (all.wake) {
-    // Both would have their variables in the same place.
-    const why = "samesock: a call waits, and another one began; with JSPI one at a time can";
-    err(why);
-    return Promise.reject(new Error(why));
-  }
   const posts = !!globalThis.scheduler?.postTask;
   const arm = () => {
     const at = all.until;
@@ -57,6 +53,15 @@ EM_JS(void, samesock_wake, (), { Module["samesock_sleep"]?.wake?.(); });
 namespace samesock::platform {
 namespace {
 
+// There is one stack: of two that are suspended each would have its variables where the other has its own.
+bool is_suspended = false;
+
+void suspend(double milliseconds) noexcept {
+    is_suspended = true;
+    samesock_sleep(milliseconds);
+    is_suspended = false;
+}
+
 double milliseconds_until(deadline until) noexcept {
     if (until == deadline::never()) return -1;
     return static_cast<double>(std::max<std::int64_t>(until.at - now(), 0)) / 1e6;
@@ -74,6 +79,7 @@ sleeper::~sleeper() = default;
 
 bool sleeper::is_usable() const noexcept { return place_ != nullptr; }
 bool sleeper::lets_events_in() noexcept { return true; }
+bool sleeper::can_sleep() noexcept { return !is_suspended; }
 
 void sleeper::wake() noexcept {
     place_->signaled = true;
@@ -84,10 +90,26 @@ void sleeper::wake() noexcept {
 awakening sleeper::sleep(std::unique_lock<std::mutex>& lock, deadline until) noexcept {
     lock.unlock();
     place_->asleep = true;
-    samesock_sleep(place_->signaled ? 0 : milliseconds_until(until));
+    suspend(place_->signaled ? 0 : milliseconds_until(until));
     place_->asleep = false;
     lock.lock();
     return std::exchange(place_->signaled, false) ? awakening::woken : awakening::deadline;
 }
 
 } // namespace samesock::platform
+
+// Emscripten's spins, and nothing goes in or out meanwhile. std::this_thread::sleep_for, sleep() and usleep() call this
+// one, which is found before that of the C library.
+extern "C" int nanosleep(const timespec* asked, timespec* left) {
+    constexpr long second = 1'000'000'000;
+    if (asked->tv_sec < 0 || asked->tv_nsec < 0 || asked->tv_nsec >= second) {
+        errno = EINVAL;
+        return -1;
+    }
+    using namespace samesock::platform;
+    const std::int64_t until = now() + std::int64_t{asked->tv_sec} * second + asked->tv_nsec;
+    while (now() < until)
+        if (!is_suspended) suspend(milliseconds_until({until}));
+    if (left != nullptr) *left = {};
+    return 0;
+}

@@ -29,6 +29,7 @@ sleeper::~sleeper() = default;
 
 bool sleeper::is_usable() const noexcept { return place_ != nullptr; }
 bool sleeper::lets_events_in() noexcept { return false; }
+bool sleeper::can_sleep() noexcept { return true; }
 
 void sleeper::wake() noexcept {
     if (place_->signaled.exchange(1) == 0) emscripten_futex_wake(&place_->signaled, INT_MAX);

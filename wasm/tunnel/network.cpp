@@ -73,7 +73,7 @@ status network::await_session(std::unique_lock<std::mutex>& lock, handle h, dead
     if (session() != nullptr) [[likely]]
         return {};
     borrowed_sleeper at(*this);
-    if (!at) return failed_with(EMFILE);
+    if (!at) return no_sleeper();
     waiter here;
     here.who = &*at;
     link_waiters_.add(here);

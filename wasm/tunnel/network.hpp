@@ -100,7 +100,7 @@ public:
 
     /// As sleeper::sleep(), after the transport was told what there is to send.
     [[nodiscard]] awakening pause(std::unique_lock<std::mutex>& lock, sleeper& at, deadline until);
-    /// One to sleep at; null: the system has none (EMFILE).
+    /// One to sleep at; null: see no_sleeper().
     [[nodiscard]] std::unique_ptr<sleeper> borrow_sleeper();
     void give_back(std::unique_ptr<sleeper> one) noexcept;
     void wake_link_waiters() noexcept { link_waiters_.wake(); }
@@ -232,6 +232,9 @@ private:
     std::unique_lock<std::mutex> lock_;
     const int exceptions_ = std::uncaught_exceptions();
 };
+
+/// Why there is none to sleep at: the system has no more, or another one sleeps where only one can.
+[[nodiscard]] inline auto no_sleeper() noexcept { return failed_with(sleeper::can_sleep() ? EMFILE : EDEADLK); }
 
 /// A sleeper for the length of a call.
 class borrowed_sleeper {

@@ -51,6 +51,7 @@ awakening network::pause(std::unique_lock<std::mutex>& lock, sleeper& at, deadli
 }
 
 std::unique_ptr<sleeper> network::borrow_sleeper() {
+    if (!sleeper::can_sleep()) return nullptr;
     if (!sleepers_.empty()) {
         auto one = std::move(sleepers_.back());
         sleepers_.pop_back();

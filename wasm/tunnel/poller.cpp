@@ -74,7 +74,7 @@ private:
 result<std::size_t> sleep_until_ready(locked_network& net, poller_record& in, std::span<event> events, deadline until) {
     poller_sleeper at(*net, in);
     sleeper* const sleeps = at.get();
-    if (sleeps == nullptr) return failed_with(EMFILE);
+    if (sleeps == nullptr || !sleeper::can_sleep()) return no_sleeper();
     waiter here;
     here.who = sleeps;
     in.waiters.add(here);

@@ -28,7 +28,7 @@ result<answer> network::ask(std::unique_lock<std::mutex>& lock, handle h, const 
     if (s == nullptr) return no_handle();
     if (auto opened = need_id(*s); !opened) return failure(opened.error());
     borrowed_sleeper at(*this);
-    if (!at) return failed_with(EMFILE);
+    if (!at) return no_sleeper();
     waiter for_answer, for_socket;
     for_answer.who = for_socket.who = &*at;
     s->waiters.add(for_socket);
@@ -69,7 +69,7 @@ status network::ask_later(socket_record& s, const tunnel::wire::request& r) {
 status network::await_answers(std::unique_lock<std::mutex>& lock, handle h) {
     const deadline until{now() + patience};
     borrowed_sleeper at(*this);
-    if (!at) return failed_with(EMFILE);
+    if (!at) return no_sleeper();
     waiter here;
     here.who = &*at;
     socket_record* const s = table.socket(h);
@@ -94,7 +94,7 @@ status network::send_connect(socket_record& s) {
 result<answer> network::query(std::unique_lock<std::mutex>& lock, const tunnel::wire::request& r, deadline until) {
     if (auto there = await_session(lock, handle::none, until); !there) return failure(there.error());
     borrowed_sleeper at(*this);
-    if (!at) return failed_with(EMFILE);
+    if (!at) return no_sleeper();
     pending_answer pending;
     waiter here;
     here.who = &*at;

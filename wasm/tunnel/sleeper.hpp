@@ -27,6 +27,8 @@ public:
     [[nodiscard]] bool is_usable() const noexcept;
     /// True: nothing comes in but while somebody sleeps. So who only wants to look has to sleep for no time.
     [[nodiscard]] static bool lets_events_in() noexcept;
+    /// False: another one sleeps, and two cannot.
+    [[nodiscard]] static bool can_sleep() noexcept;
     /// From any thread, with or without the lock, and from a signal handler. Before sleep(), that will not sleep.
     void wake() noexcept;
     /// Lets go of the lock meanwhile.

@@ -62,7 +62,7 @@ private:
 
 result<std::size_t> sleep_until_ready(locked_network& net, std::span<interest> all, deadline until) {
     borrowed_sleeper at(*net);
-    if (!at) return failed_with(EMFILE);
+    if (!at) return no_sleeper();
     const watchers here(*net, all, *at);
     for (;;) {
         const awakening why = net->pause(net.lock(), *at, until);
