@@ -93,7 +93,8 @@ def start(arguments, ports):
     """Every way there is: nothing between first, then ours, then the others'."""
     gateway = alone(processes.gateway, arguments.gateway, "--allow", "127.0.0.0/8")
     ways = [Way("plain TCP", "tcp", lambda: ("0", [])),
-            Way("gateway, Wisp 1", "wisp", gateway, {"download_stopped"}), Way("gateway, extension", "extension", gateway)]
+            Way("gateway, Wisp 1", "wisp", gateway, {"download_stopped"}), Way("gateway, extension", "extension", gateway),
+            Way("gateway, Wisp 1, our session", "session", gateway, {"download_stopped"})]
     if arguments.peers:
         ways += [Way("wisp-js", "wisp", alone(processes.wisp_js, arguments.peers), {"download_stopped"}),
                  Way("wisp-python", "wisp", alone(processes.wisp_python, arguments.peers), {"download_stopped"}),

@@ -46,19 +46,13 @@ protected:
     link() = default;
 };
 
-/// A way and where it begins: the target's own ports ("tcp"), or a server's port.
-struct way {
-    std::string name; ///< tcp, wisp, extension, raw or wasmnet
-    std::uint16_t port = 0;
-    /// Of websockify, which has one target: the server's port for each port of the target.
-    std::string ports;
-};
-
 [[nodiscard]] std::unique_ptr<link> make_direct_link(poll_loop& loop, link_user& user);
 /// One WebSocket to a Wisp server of version 1, or of a server whose protocol is wasmnet's.
 [[nodiscard]] std::unique_ptr<link> make_wisp_link(poll_loop& loop, link_user& user, std::uint16_t port);
 [[nodiscard]] std::unique_ptr<link> make_wasmnet_link(poll_loop& loop, link_user& user, std::uint16_t port);
-[[nodiscard]] std::unique_ptr<link> make_extension_link(poll_loop& loop, link_user& user, std::uint16_t port);
+/// The library's own session, which speaks Wisp 1 or has the extension.
+[[nodiscard]] std::unique_ptr<link> make_session_link(poll_loop& loop, link_user& user, std::uint16_t port,
+                                                      bool is_extended);
 /// One WebSocket for each stream. `ports` maps the target's ports: "1234:80,1235:81".
 [[nodiscard]] std::unique_ptr<link> make_raw_link(poll_loop& loop, link_user& user, const std::string& ports);
 

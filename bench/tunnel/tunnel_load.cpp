@@ -1,8 +1,8 @@
 // Puts load on one way to the target, and prints "timed" when it begins to count, then what came of it as JSON.
 //   tunnel_load WAY SERVER TARGET MEASUREMENT STREAMS SECONDS
 //   tunnel_load WAY SERVER TARGET idle|unread|untaken STREAMS
-// WAY is tcp, wisp, extension, wasmnet or raw. SERVER is its port (tcp: 0; raw: TARGET_PORT:SERVER_PORT,...). TARGET is
-// what tunnel_target printed.
+// WAY is tcp, wisp, session, extension, wasmnet or raw. SERVER is its port (tcp: 0; raw: TARGET_PORT:SERVER_PORT,...).
+// TARGET is what tunnel_target printed.
 #include "measurement.hpp"
 
 #include <algorithm>
@@ -20,7 +20,8 @@ std::unique_ptr<bench::link> make_link(const std::string& way, const char* serve
     if (way == "tcp") return bench::make_direct_link(loop, user);
     if (way == "wisp") return bench::make_wisp_link(loop, user, port);
     if (way == "wasmnet") return bench::make_wasmnet_link(loop, user, port);
-    if (way == "extension") return bench::make_extension_link(loop, user, port);
+    if (way == "session") return bench::make_session_link(loop, user, port, false);
+    if (way == "extension") return bench::make_session_link(loop, user, port, true);
     if (way == "raw") return bench::make_raw_link(loop, user, server);
     bench::give_up("no such way");
 }

@@ -86,6 +86,8 @@ private:
         c_.drain = s_.drain;
         c_.handshake = s_.handshake;
         c_.connect = s_.connect;
+        c_.route = s_.route;
+        c_.stall = s_.stall;
         c_.linger = s_.linger;
         c_.threads = s_.threads;
         c_.message = s_.message;

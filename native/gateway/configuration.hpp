@@ -43,6 +43,8 @@ struct configuration {
     std::chrono::seconds drain{30};     ///< after SIGTERM
     std::chrono::seconds handshake{10}; ///< from accept to a session; and for a plain request
     std::chrono::seconds connect{60};   ///< that an address of a target has to answer
+    std::uint32_t route = 0;            ///< which of several gateways this is, for a load balancer; not secret; 0: none
+    std::chrono::seconds stall{60};     ///< that a client may take nothing of what there is for it
     std::chrono::seconds linger{60};    ///< that a target may take nothing of what a stock client has left for it
     unsigned threads = 0;               ///< 0: one per core
     std::string message;                ///< Wisp's message of the server to its clients; empty: none

@@ -18,7 +18,6 @@ using namespace tunnel;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t silence = 20 * second; // after which a stock client is asked
-constexpr std::int64_t longest_stall = 60 * second;
 constexpr std::int64_t close_patience = 5 * second;
 // A little above the longest message of the extension; stock clients have no bound to keep to.
 constexpr std::size_t longest_message = std::size_t{1024} * 1024;
@@ -214,13 +213,17 @@ void connection::end_of_output() {
 
 // -- time
 
+std::int64_t connection::longest_stall() const noexcept {
+    return std::chrono::nanoseconds(worker_.configuration->stall).count();
+}
+
 std::int64_t connection::next_deadline() const noexcept {
     std::int64_t next = phase_ == phase::serving ? tenant_->session().deadline() : phase_until_;
     // The extension's own silence is the session's to tell.
     if (phase_ == phase::serving && tenant_->is_stock())
         next = std::min(next, heard_ + (has_pinged_ ? 2 : 1) * silence);
     if (phase_ == phase::serving && drained_at_ != 0) next = std::min(next, drained_at_);
-    if (stalled_since_ != 0) next = std::min(next, stalled_since_ + longest_stall);
+    if (stalled_since_ != 0) next = std::min(next, stalled_since_ + longest_stall());
     return next;
 }
 
@@ -230,7 +233,7 @@ void connection::set_timer() {
 
 void connection::on_time() {
     const std::int64_t now = worker_.loop.now();
-    if (stalled_since_ != 0 && now >= stalled_since_ + longest_stall) return lose("the client does not read");
+    if (stalled_since_ != 0 && now >= stalled_since_ + longest_stall()) return lose("the client does not read");
     if (phase_ == phase::closing && now >= phase_until_) return lose("");
     if (phase_ == phase::greeting && now >= phase_until_) {
         worker_.figures.handshakes_failed.add();

@@ -101,6 +101,7 @@ private:
     void disappear();
     void on_time();
     void set_timer();
+    [[nodiscard]] std::int64_t longest_stall() const noexcept;
     [[nodiscard]] std::int64_t next_deadline() const noexcept;
 
     worker& worker_;

@@ -125,7 +125,7 @@ void connection::begin_session() {
     settings bounds = worker_.configuration->session;
     bounds.seed = random_number();
     const bool can_resume = agreement_.has(feature::resume);
-    const resume_ticket ticket{can_resume ? session_secrets::random() : wire::secret{}, 0};
+    const resume_ticket ticket{can_resume ? session_secrets::random() : wire::secret{}, worker_.configuration->route};
     tenant_ = std::make_shared<gateway::tenant>(worker_, agreement_, bounds, ticket, std::move(lease_));
     if (can_resume) tenant_->may_be_resumed({principal_, record_.origin}, ticket.secret);
     tenant_->plug_in(this);

@@ -116,7 +116,7 @@ void tenant::wait_for_client() {
 }
 
 bool tenant::resume(std::uint64_t received) {
-    const resume_ticket ticket{session_secrets::random(), 0};
+    const resume_ticket ticket{session_secrets::random(), worker_.configuration->route};
     if (!secrets_ || !session_.resume(received, ticket, worker_.loop.now())) return false;
     secrets_->sent(ticket.secret, {&worker_, weak_from_this()});
     worker_.waiting.erase(shared_from_this());

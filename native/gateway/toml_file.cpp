@@ -138,6 +138,8 @@ constexpr entry tunnel_keys[] = {
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.session.queue, mebibyte / 4, 64 * mebibyte); }},
     {"stock-held", [](reader& r, const toml::node& n,
                       settings& s) { r.number(n, s.session.stock_held, mebibyte / 4, 1024 * mebibyte); }},
+    {"route", [](reader& r, const toml::node& n, settings& s) { r.number(n, s.route, 0, most_u32); }},
+    {"stall-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.stall, 1, 3'600); }},
     {"stock-linger-seconds", [](reader& r, const toml::node& n, settings& s) { r.seconds(n, s.linger, 1, 3'600); }},
     {"grace-seconds",
      [](reader& r, const toml::node& n, settings& s) {

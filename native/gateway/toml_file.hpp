@@ -40,6 +40,8 @@ struct settings {
     std::chrono::seconds drain{30};
     std::chrono::seconds handshake{10};
     std::chrono::seconds connect{60};
+    std::uint32_t route = 0;
+    std::chrono::seconds stall{60};
     std::chrono::seconds linger{60};
     gateway::limits limits;
     tunnel::settings session;

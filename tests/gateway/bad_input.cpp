@@ -1,11 +1,13 @@
 // What clients should not send, and what they leave undone: it ends their own connection, and nothing else.
 #include "running_gateway.hpp"
+#include "stock_client.hpp"
 #include "tunnel_client.hpp"
 
 #include <sys/resource.h>
 
 #include <cerrno>
-
+#include <chrono>
+#include <string>
 #include <thread>
 
 namespace samesock::testing {
@@ -235,6 +237,27 @@ TEST_CASE("A client that takes no answers is read no further, and costs bounded 
     }
     CHECK(taken < std::size_t{64} << 20);
     other.check();
+}
+
+TEST_CASE("A client that takes nothing for too long is let go, and its targets are closed") {
+    auto c = open_configuration();
+    c.stall = std::chrono::seconds(1);
+    running_gateway gateway(std::move(c));
+    bystander other(gateway);
+    plain_listener listener;
+    stock_client client(gateway.port());
+    client.connect(1, listener.local());
+    plain_socket target = listener.accept();
+    const auto begun = std::chrono::steady_clock::now();
+    const std::string much = pattern(1'000'000);
+    // Nobody reads this: it fills what is between here and there, and then fails, since the gateway has closed it.
+    while (::send(target.number(), much.data(), much.size(), MSG_NOSIGNAL) > 0) {}
+    CHECK((errno == ECONNRESET || errno == EPIPE));
+    CHECK(std::chrono::steady_clock::now() - begun >= std::chrono::seconds(1));
+    other.check();
+    const auto is_logged = [&] { return gateway.log().contains("the client does not read"); };
+    for (int i = 0; i != 1'000 && !is_logged(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(is_logged());
 }
 
 TEST_CASE("Without descriptors a connection fails with its errno, and the gateway goes on") {

@@ -75,6 +75,29 @@ TEST_CASE("Streams and listeners beyond a client's limit fail, and are there aga
     (void)client.connected(listener.local());
 }
 
+TEST_CASE("A client that moves more bytes than it may is held back, and not a byte is lost") {
+    auto c = open_configuration();
+    c.limits.bytes_per_second = 1'000'000;
+    running_gateway gateway(std::move(c));
+    plain_listener listener;
+    tunnel_client client(gateway.port());
+    const std::uint32_t id = client.connected(listener.local());
+    plain_socket target = listener.accept();
+    std::thread source([&] {
+        target.send(pattern(2'500'000));
+        target.finish();
+    });
+    const auto begun = std::chrono::steady_clock::now();
+    client.wait_for([&] { return client.of(id).is_finished; });
+    source.join();
+    // One second's worth is let through at once.
+    CHECK(std::chrono::steady_clock::now() - begun >= std::chrono::seconds(1));
+    CHECK(client.of(id).data == pattern(2'500'000));
+    client.send(id, "goes on");
+    client.flush();
+    CHECK(target.receive_exactly(7) == "goes on");
+}
+
 TEST_CASE("A reload counts for new streams, and leaves the others") {
     running_gateway gateway;
     plain_listener listener;

@@ -37,6 +37,27 @@ TEST_CASE("A session goes on over another WebSocket, with nothing lost and nothi
     CHECK(gateway.figures().streams.value() == 1);
 }
 
+TEST_CASE("A gateway that is one of several says its route, and again when a session goes on") {
+    auto c = open_configuration();
+    c.route = 7;
+    running_gateway gateway(std::move(c));
+    plain_listener listener;
+    tunnel_client client(gateway.port());
+    const std::uint32_t id = client.connected(listener.local());
+    plain_socket target = listener.accept();
+    CHECK(client.route() == 7);
+    client.web().cut();
+    gateway.change([] {
+        auto other = open_configuration();
+        other.route = 8;
+        return other;
+    }());
+    client.come_back(gateway.port());
+    target.send("x");
+    client.wait_for_data(id, 1);
+    CHECK(client.route() == 8);
+}
+
 TEST_CASE("A listener stays while its client is away") {
     running_gateway gateway;
     tunnel_client client(gateway.port());

@@ -131,6 +131,7 @@ struct tunnel_client::record {
     void operator()(const events::finished& e) const { self.heard_[e.id].is_finished = true; }
     void operator()(const events::delivered& e) const { self.heard_[e.id].is_delivered = true; }
     void operator()(const events::was_reset& e) const { self.heard_[e.id].reset = e.error; }
+    void operator()(const events::welcomed& e) const { self.route_ = e.route; }
     void operator()(const events::restarted&) const { self.has_restarted_ = true; }
     void operator()(const events::leaving&) const { self.is_leaving_ = true; }
     template <class Other>

@@ -89,6 +89,8 @@ public:
     /// On another WebSocket, after this one was cut, or while it is still there.
     void come_back(std::uint16_t port);
     [[nodiscard]] bool has_restarted() const { return has_restarted_; }
+    /// That the gateway has said.
+    [[nodiscard]] std::uint32_t route() const { return route_; }
 
     [[nodiscard]] tunnel::client_session& session() { return *session_; }
     [[nodiscard]] web_client& web() { return *web_; }
@@ -128,6 +130,7 @@ private:
     std::set<std::uint32_t> stalled_;
     bool is_leaving_ = false;
     bool has_restarted_ = false;
+    std::uint32_t route_ = 0;
 };
 
 } // namespace samesock::testing

@@ -51,6 +51,19 @@ def slow_but_whole(server, build, make):
     assert said.startswith("Received b'Hello, world' after "), said
 
 
+def bulk(server, build, make):
+    """4 MiB there and back, every byte compared; a line that is cut has another one after it, on which the session goes on."""
+    line = bad_line.Line(server.port, make)
+    with line:
+        check(f"ws://127.0.0.1:{line.port}/", build, "echo", targets.Tcp(targets.echo).port)
+    return line.count
+
+
+def cut_again_and_again(server, build):
+    lines = bulk(server, build, lambda: (bad_line.Cut(500_000), bad_line.Cut(700_000)))
+    assert lines > 4, f"{lines} lines: none was cut"
+
+
 def ends_with_a_reason(server, build, fault):
     """Well, or with an error that says what is wrong: never without a word, and never for ever. A byte that changed is seen
     by nobody where it is one of the data. All at once: a session that has begun waits half a minute for its resumption,
@@ -77,6 +90,9 @@ def nobody_listens(build):
 def on_bad_lines(judge, server, build):
     judge.case("our backend on a line that splits", slow_but_whole, server, build, lambda: (bad_line.Split(1), bad_line.Split(2)))
     judge.case("our backend on a line that delays", slow_but_whole, server, build, lambda: (bad_line.Delay(1), bad_line.Delay(2)))
+    judge.case("our backend's bulk on a line that splits", bulk, server, build, lambda: (bad_line.Split(3), bad_line.Split(4)))
+    judge.case("our backend's bulk on a line that delays", bulk, server, build, lambda: (bad_line.Delay(3), bad_line.Delay(4)))
+    judge.case("our backend's bulk on a line that is cut again and again", cut_again_and_again, server, build)
     judge.case("our backend on a line that is cut", ends_with_a_reason, server, build, bad_line.Cut)
     judge.case("our backend on a line that changes a byte", ends_with_a_reason, server, build, bad_line.Corrupt)
     judge.case("our backend without a gateway", nobody_listens, build)

@@ -85,6 +85,7 @@ class Line:
         self.listener.listen(64)
         self.port = self.listener.getsockname()[1]
         self.open, self.threads = [], []
+        self.count = 0  # of the clients that came
         self.accepting = threading.Thread(target=self.accept, daemon=True)
         self.accepting.start()
 
@@ -96,6 +97,7 @@ class Line:
                 return
             server = socket.create_connection(("127.0.0.1", self.server_port))
             self.open += [client, server]
+            self.count += 1
             to_server, to_client = self.make()
             for one in (client, server):
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -81,6 +81,24 @@ TEST_CASE("a WebSocket that drops takes nothing with it") {
     }
 }
 
+TEST_CASE("a session comes back by the route that its gateway has said") {
+    script one_of_many;
+    one_of_many.route = 7;
+    through(one_of_many);
+    auto s = tcp();
+    value_of(s.try_connect(somewhere));
+    std::string first, second;
+    scripted_gateway::instance().run(
+        [&](ss::tunnel::gateway_session*) { first = scripted_gateway::instance().target(); });
+    scripted_gateway::instance().drop();
+    value_of(s.try_sendall("x"));
+    CHECK(read_exactly(s, 1) == "x");
+    scripted_gateway::instance().run(
+        [&](ss::tunnel::gateway_session*) { second = scripted_gateway::instance().target(); });
+    CHECK(first == "/");
+    CHECK(second == "/?route=7");
+}
+
 TEST_CASE("a session that nobody knows any more resets its sockets, and new ones connect") {
     through({});
     auto s = tcp();

@@ -23,10 +23,11 @@ endpoint loopback(std::uint16_t port) {
     return {af_inet, std::as_bytes(std::span(bytes)), port};
 }
 
-tunnel::resume_ticket next_ticket() {
+tunnel::resume_ticket next_ticket(std::uint32_t route) {
     static int number = 0;
     tunnel::resume_ticket ticket;
     ticket.secret.fill(static_cast<std::byte>(++number));
+    ticket.route = route;
     return ticket;
 }
 
@@ -96,8 +97,11 @@ void scripted_gateway::run(const std::function<void(tunnel::gateway_session*)>& 
     done.get_future().wait();
 }
 
-void scripted_gateway::open(const platform::gateway_url&) noexcept {
-    later([this] { begin(); });
+void scripted_gateway::open(const platform::gateway_url& where) noexcept {
+    later([this, target = where.target] {
+        target_ = target;
+        begin();
+    });
 }
 void scripted_gateway::notify() noexcept {
     later([this] { pump(); });
@@ -125,7 +129,7 @@ void scripted_gateway::begin() {
     user_.on_open();
     handshake_->begin(!script_.speaks_version_1, greeting_);
     if (handshake_->state() == tunnel::gateway_handshake::step::agreed)
-        session_.emplace(handshake_->agreement(), tunnel::settings{}, next_ticket(), platform::now());
+        session_.emplace(handshake_->agreement(), tunnel::settings{}, next_ticket(script_.route), platform::now());
     pump();
 }
 
@@ -146,8 +150,10 @@ void scripted_gateway::greet(tunnel::bytes_view message) {
         return handshake_->refuse(tunnel::close_reason::credentials_required, greeting_);
     const std::optional<tunnel::resumption> wish = extension ? extension->resume : std::nullopt;
     handshake_->accept(greeting_);
-    const bool goes_on = wish && session_ && session_->resume(wish->received, next_ticket(), platform::now());
-    if (!goes_on) session_.emplace(handshake_->agreement(), tunnel::settings{}, next_ticket(), platform::now());
+    const bool goes_on =
+        wish && session_ && session_->resume(wish->received, next_ticket(script_.route), platform::now());
+    if (!goes_on)
+        session_.emplace(handshake_->agreement(), tunnel::settings{}, next_ticket(script_.route), platform::now());
 }
 
 bool scripted_gateway::carry_up() {

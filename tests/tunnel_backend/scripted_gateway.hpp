@@ -28,6 +28,7 @@ struct script {
     bool speaks_version_1 = false;
     std::string token;          ///< that it takes, where offer.token_required
     bool knows_sessions = true; ///< false: none is resumed
+    std::uint32_t route = 0;    ///< that WELCOME says
     /// Every event of the session, after what the gateway does by itself: see scripted_gateway::on_event.
     std::function<void(tunnel::gateway_session&, const tunnel::event&)> on_event;
 };
@@ -52,6 +53,8 @@ public:
     /// The WebSocket is gone.
     void drop();
     [[nodiscard]] int opened() const { return opened_; }
+    /// Path and query of the WebSocket that was opened last. On the gateway's thread.
+    [[nodiscard]] const std::string& target() const { return target_; }
 
 private:
     void loop();
@@ -71,6 +74,7 @@ private:
     std::vector<std::byte> greeting_;
     bool is_open_ = false;
     std::atomic<int> opened_ = 0;
+    std::string target_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -23,6 +23,11 @@ TEST_CASE("a gateway's URL is taken apart") {
     CHECK(six->authority() == "[::1]:8443");
 }
 
+TEST_CASE("a route is one more argument of the query") {
+    CHECK(read_gateway_url("ws://a")->with_route(7).target == "/?route=7");
+    CHECK(read_gateway_url("ws://a/wisp/?b=c")->with_route(4'294'967'295).target == "/wisp/?b=c&route=4294967295");
+}
+
 TEST_CASE("what is no gateway's URL is refused, and says why") {
     const auto wrong =
         GENERATE("", "http://a/", "ws://", "ws:///", "ws://:80/", "ws://a:0/", "ws://a:65536/", "ws://a:b/",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 #include <utility>
 
 namespace samesock::platform {
@@ -46,6 +47,12 @@ bool is_loopback_host(std::string_view host) noexcept {
 }
 
 bool gateway_url::is_private() const noexcept { return is_secure || is_loopback_host(host); }
+
+gateway_url gateway_url::with_route(std::uint32_t route) const {
+    gateway_url other = *this;
+    other.target += (target.contains('?') ? "&route=" : "?route=") + std::to_string(route);
+    return other;
+}
 
 std::string gateway_url::authority() const {
     std::string both = host.find(':') == std::string::npos ? host : '[' + host + ']';

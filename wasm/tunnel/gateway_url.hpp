@@ -20,6 +20,8 @@ struct gateway_url {
     [[nodiscard]] bool is_private() const noexcept;
     /// As it stands in the header Host.
     [[nodiscard]] std::string authority() const;
+    /// The same with a query `route=`, by which a load balancer finds the gateway that holds a session.
+    [[nodiscard]] gateway_url with_route(std::uint32_t route) const;
 };
 
 /// What is wrong with the text is the error.

@@ -185,6 +185,7 @@ private:
     std::unique_ptr<platform::transport> transport_;
     std::optional<configuration> configuration_;
     std::optional<gateway_url> url_;
+    std::optional<gateway_url> way_back_; ///< to the gateway that holds the session, where it has said its route
     link link_ = link::down;
     std::optional<tunnel::client_handshake> handshake_;
     std::vector<std::byte> handshake_bytes_;

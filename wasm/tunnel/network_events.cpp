@@ -161,7 +161,8 @@ void network::on_event(const tunnel::events::delivered& e) {
 
 // -- the session --------------------------------------------------------------------------------------------------------
 
-void network::on_event(const tunnel::events::welcomed&) {
+void network::on_event(const tunnel::events::welcomed& e) {
+    if (e.route != 0) way_back_ = url_->with_route(e.route);
     until_ = tunnel::never;
     link_waiters_.wake();
 }

@@ -158,6 +158,8 @@ window = 65536
 budget = 1048576
 queue = 524288
 stock-held = 2097152
+route = 11
+stall-seconds = 10
 stock-linger-seconds = 8
 grace-seconds = 9
 first-grant = 4096
@@ -188,6 +190,8 @@ maximum-message = 65600
     CHECK(c.session.budget == 1'048'576);
     CHECK(c.session.queue == 524'288);
     CHECK(c.session.stock_held == 2'097'152);
+    CHECK(c.route == 11);
+    CHECK(c.stall == std::chrono::seconds(10));
     CHECK(c.linger == std::chrono::seconds(8));
     CHECK(c.session.grace == 9'000'000'000);
     CHECK(c.terms.first_grant == 4'096);

@@ -1,4 +1,5 @@
-// Wisp with our extension: tunnel::client_session over the same WebSocket.
+// tunnel::client_session, which every program on the tunnel has, over the same WebSocket: with the extension, or as a
+// client of Wisp 1.
 #include "link.hpp"
 #include "websocket.hpp"
 
@@ -30,11 +31,11 @@ samesock::endpoint loopback(std::uint16_t port) {
     return {samesock::af_inet, host, port};
 }
 
-class extension_link final : public link, private websocket_user {
+class session_link final : public link, private websocket_user {
 public:
-    extension_link(poll_loop& loop, link_user& user, std::uint16_t port)
-        : user_(user), handshake_(samesock::tunnel::client_offer{}),
-          socket_(loop, *this, port, std::string(samesock::tunnel::subprotocol)) {
+    session_link(poll_loop& loop, link_user& user, std::uint16_t port, bool is_extended)
+        : user_(user), is_extended_(is_extended), handshake_(samesock::tunnel::client_offer{}),
+          socket_(loop, *this, port, is_extended ? std::string(samesock::tunnel::subprotocol) : std::string()) {
         socket_.begin();
         while (!is_welcome_) loop.turn(1000);
     }
@@ -100,14 +101,22 @@ private:
         while (auto event = session_->next_event()) std::visit(*this, *event);
     }
 
+    /// Version 1 does not say that a stream is connected.
+    [[nodiscard]] samesock::tunnel::settings settings() const {
+        samesock::tunnel::settings s;
+        s.unconfirmed_connect = !is_extended_;
+        return s;
+    }
+
     void shake(std::span<const std::byte> bytes) {
         using step = samesock::tunnel::client_handshake::step;
         std::vector<std::byte> out;
         switch (handshake_.feed(bytes)) {
         case step::asked: handshake_.answer({}, out); break;
         case step::agreed:
-            if (!handshake_.agreement().is_extended) give_up("the server does not know the extension");
-            session_.emplace(handshake_.agreement(), samesock::tunnel::settings{}, now());
+            if (handshake_.agreement().is_extended != is_extended_) give_up("the server does not know the extension");
+            session_.emplace(handshake_.agreement(), settings(), now());
+            is_welcome_ = !is_extended_; // stock servers have no WELCOME
             break;
         case step::failed: give_up("the handshake failed"); break;
         case step::waiting: break;
@@ -163,6 +172,7 @@ public: // the events
 
 private:
     link_user& user_;
+    const bool is_extended_;
     samesock::tunnel::client_handshake handshake_;
     std::optional<samesock::tunnel::client_session> session_;
     std::vector<state> states_;
@@ -173,8 +183,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<link> make_extension_link(poll_loop& loop, link_user& user, std::uint16_t port) {
-    return std::make_unique<extension_link>(loop, user, port);
+std::unique_ptr<link> make_session_link(poll_loop& loop, link_user& user, std::uint16_t port, bool is_extended) {
+    return std::make_unique<session_link>(loop, user, port, is_extended);
 }
 
 } // namespace bench
