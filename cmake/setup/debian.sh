@@ -52,6 +52,15 @@ debian_unpack() {
   done
 }
 
+# debian_unpack_alone DIR PACKAGE...: these packages, without what they depend on.
+debian_unpack_alone() {
+  local dir=$1 archives deb
+  shift
+  archives=$(dirname "$APT_CONFIG")/archives
+  (cd "$archives" && apt-get download -qq "$@")
+  for deb in "$archives"/*.deb; do dpkg-deb -x "$deb" "$dir"; done
+}
+
 # debian_source DIR PACKAGE: the upstream archive of a source package, checked against apt's signed list.
 debian_source() {
   local dir=$1 uri name size sum
