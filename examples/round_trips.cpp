@@ -30,7 +30,6 @@ int main(int argc, char** argv) {
         }
         const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
         std::cout << message.size() << " bytes came back after " << elapsed.count() << " ms" << std::endl;
-        // Not std::this_thread::sleep_for: in a browser nothing happens during that.
         if (pause > 0) (void)samesock::select({}, {}, {}, pause);
     }
 }
