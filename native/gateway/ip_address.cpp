@@ -59,6 +59,12 @@ std::optional<ip_address> parse_ip(std::string_view text) {
     return address;
 }
 
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    const auto number = parse_number(text, 65535);
+    if (!number) return {};
+    return static_cast<std::uint16_t>(*number);
+}
+
 std::string to_text(const ip_address& address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     if (::inet_ntop(address.is_ipv4() ? AF_INET : AF_INET6, address.bytes.data(), text.data(), text.size()) == nullptr)
@@ -107,7 +113,7 @@ std::expected<endpoint, std::string> parse_endpoint(std::string_view text) {
     const auto address = parse_ip(host);
     if (!address || is_bracketed == address->is_ipv4())
         return wrong(in_quotes(host) + " is not a numeric address (names are not looked up here)");
-    const auto port = parse_number(text.substr(colon + 1), 65535);
+    const auto port = parse_port(text.substr(colon + 1));
     if (!port) return wrong(in_quotes(text.substr(colon + 1)) + " is no port from 0 to 65535");
     return endpoint_of(*address, static_cast<std::uint16_t>(*port));
 }

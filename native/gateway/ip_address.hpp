@@ -26,6 +26,8 @@ struct ip_address {
 /// The one form that standards know of each: four decimal numbers without leading zeros; RFC 4291. No zone, no
 /// brackets.
 [[nodiscard]] std::optional<ip_address> parse_ip(std::string_view text);
+/// Decimal, up to 65535, without leading zeros.
+[[nodiscard]] std::optional<std::uint16_t> parse_port(std::string_view text);
 [[nodiscard]] std::string to_text(const ip_address& address);
 /// Without port and scope; an IPv4 address inside an IPv6 one is taken out. None: another family.
 [[nodiscard]] std::optional<ip_address> ip_of(const endpoint& where) noexcept;

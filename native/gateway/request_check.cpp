@@ -4,18 +4,10 @@
 #include "host_name.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace samesock::gateway {
 
 namespace {
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc() || end != text.data() + text.size()) return {};
-    return port;
-}
 
 /// An address in its usual form, or a normal name.
 std::optional<std::string> normal_host(std::string_view host) {

@@ -3,32 +3,22 @@
 #include "mistakes.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace samesock::gateway {
 
 namespace {
 
-constexpr unsigned most_port = 65535;
-
-std::optional<unsigned> parse_rule_port(std::string_view text) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value > most_port) return {};
-    return value;
-}
-
 std::expected<port_range, std::string> parse_port_range(std::string_view item) {
     const auto dash = item.find('-');
-    const auto first = parse_rule_port(item.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : parse_rule_port(item.substr(dash + 1));
+    const auto first = parse_port(item.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : parse_port(item.substr(dash + 1));
     if (!first || !last)
         return std::unexpected(in_quotes(item) + " is no port and no range of ports: write numbers up to 65535, as 443 "
                                                  "or 8000-8999");
     if (*first > *last)
         return std::unexpected("the range of ports " + in_quotes(item) + " is empty: write the smaller one first");
-    return port_range{static_cast<std::uint16_t>(*first), static_cast<std::uint16_t>(*last)};
+    return port_range{*first, *last};
 }
 
 std::expected<std::vector<port_range>, std::string> parse_ports(std::string_view text) {

@@ -2,8 +2,9 @@
 #include "sleepers.hpp"
 #include "waker.hpp"
 
+#include "native/cancellation/cancelled_handles.hpp"
+
 #include <algorithm>
-#include <cstdlib>
 #include <mutex>
 
 namespace samesock::platform {
@@ -22,7 +23,7 @@ class sleepers {
 public:
     void add(sleeper& s) noexcept {
         const std::scoped_lock lock(mutex_);
-        if (is_cancelled(s.on_)) s.cancelled_.store(true, std::memory_order_release);
+        if (cancelled_.has_any_of(s.on_)) s.cancelled_.store(true, std::memory_order_release);
         s.next_ = first_;
         if (first_ != nullptr) first_->previous_ = &s;
         first_ = &s;
@@ -36,7 +37,7 @@ public:
 
     void cancel(handle h) noexcept {
         const std::scoped_lock lock(mutex_);
-        remember(h);
+        cancelled_.add(h);
         wake(h, true);
     }
 
@@ -46,17 +47,15 @@ public:
     }
 
     void forget(handle h) noexcept {
-        if (count_.load(std::memory_order_acquire) == 0) return;
+        if (cancelled_.is_empty()) return;
         const std::scoped_lock lock(mutex_);
-        const std::size_t count = count_.load(std::memory_order_relaxed);
-        handle* const end = std::remove(cancelled_, cancelled_ + count, h);
-        count_.store(static_cast<std::size_t>(end - cancelled_), std::memory_order_release);
+        cancelled_.remove(h);
     }
 
     bool any_cancelled(std::span<const interest> on) noexcept {
-        if (count_.load(std::memory_order_acquire) == 0) return false;
+        if (cancelled_.is_empty()) return false;
         const std::scoped_lock lock(mutex_);
-        return is_cancelled(on);
+        return cancelled_.has_any_of(on);
     }
 
 private:
@@ -70,32 +69,9 @@ private:
         }
     }
 
-    bool is_cancelled(std::span<const interest> on) const noexcept {
-        const std::span cancelled(cancelled_, count_.load(std::memory_order_relaxed));
-        return std::ranges::any_of(cancelled,
-                                   [&](handle h) { return std::ranges::find(on, h, &interest::on) != on.end(); });
-    }
-
-    // Handles stay here between cancel() and close() only: there are never more than threads. Without memory for one
-    // more, those asleep are woken all the same.
-    void remember(handle h) noexcept {
-        const std::size_t count = count_.load(std::memory_order_relaxed);
-        if (std::find(cancelled_, cancelled_ + count, h) != cancelled_ + count) return;
-        if (count == room_) {
-            void* const larger = std::realloc(cancelled_, (room_ + 16) * sizeof(handle));
-            if (larger == nullptr) return;
-            cancelled_ = static_cast<handle*>(larger);
-            room_ += 16;
-        }
-        cancelled_[count] = h;
-        count_.store(count + 1, std::memory_order_release);
-    }
-
     light_lock mutex_;
     sleeper* first_ = nullptr;
-    handle* cancelled_ = nullptr;
-    std::size_t room_ = 0;
-    std::atomic<std::size_t> count_ = 0;
+    cancelled_handles cancelled_;
 };
 
 namespace {

@@ -21,8 +21,9 @@ ARROWS = {
     "src/tunnel": ({"src/samesock"}, False),
     "src/core": ({"src/samesock", "platform"}, False),
     "src/tls": ({"src/samesock", "platform", "src/core"}, True),
-    "native/posix": ({"src/samesock", "platform"}, True),
-    "native/winsock": ({"src/samesock", "platform"}, True),
+    "native/cancellation": ({"src/samesock", "platform"}, False),
+    "native/posix": ({"src/samesock", "platform", "native/cancellation"}, True),
+    "native/winsock": ({"src/samesock", "platform", "native/cancellation"}, True),
     "wasm/names": ({"src/samesock", "platform"}, False),
     "wasm/wasi": ({"src/samesock", "platform", "wasm/names"}, True),
     "wasm/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/names"}, False),
@@ -34,7 +35,7 @@ ARROWS = {
     "bench": ({"src/samesock", "src/tunnel"}, True),
 }
 BACKENDS = {
-    "native/posix", "native/winsock", "wasm/names", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"
+    "native/cancellation", "native/posix", "native/winsock", "wasm/names", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"
 }
 # Programs and extensions raise as they like; the library raises in one place.
 MAY_THROW = {"native/gateway", "native/python", "native/tunnel", "wasm/browser", "examples", "bench"}  # browser: JavaScript

@@ -7,8 +7,8 @@ results=$1
 presets=(browser-jspi browser-threads)
 setup native gateway browser chromium firefox peers
 need openssl=openssl
-gateway=$PWD/build/gateway/native/gateway/samesock-gateway
-build gateway samesock-gateway || broken "gateway: build"
+gateway=$PWD/build/tunnel/native/gateway/samesock-gateway
+build tunnel samesock-gateway || broken "gateway: build"
 
 # behind_gateway PRESET FOLDER COMMAND...: with SAMESOCK_GATEWAY, a gateway that also serves the pages in FOLDER.
 behind_gateway() {

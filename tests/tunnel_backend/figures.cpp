@@ -49,3 +49,13 @@ TEST_CASE("figures of datagrams count bytes, and have no credit") {
     CHECK(all[0].sent == 5);
     CHECK(all[0].may_send == 0);
 }
+
+TEST_CASE("figures of a pair count what went to the other end") {
+    auto [one, other] = value_of(ss::try_socketpair());
+    value_of(one.try_sendall("12345"));
+    const auto all = figures();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].sent == 5);
+    CHECK(all[1].received == 5);
+    CHECK(all[1].waiting == 5);
+}

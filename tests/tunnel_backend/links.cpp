@@ -81,22 +81,46 @@ TEST_CASE("a WebSocket that drops takes nothing with it") {
     }
 }
 
-TEST_CASE("a session comes back by the route that its gateway has said") {
-    script one_of_many;
-    one_of_many.route = 7;
-    through(one_of_many);
+/// Path and query of the WebSocket that was opened last.
+std::string last_target() {
+    std::string target;
+    scripted_gateway::instance().run(
+        [&](ss::tunnel::gateway_session*) { target = scripted_gateway::instance().target(); });
+    return target;
+}
+
+TEST_CASE("a session comes back by the route that its gateway said last") {
+    script gateway;
+    gateway.route = 7;
+    through(gateway);
     auto s = tcp();
     value_of(s.try_connect(somewhere));
-    std::string first, second;
+    const auto come_back = [&] {
+        scripted_gateway::instance().drop();
+        value_of(s.try_sendall("x"));
+        CHECK(read_exactly(s, 1) == "x");
+        return last_target();
+    };
+    CHECK(last_target() == "/");
+    CHECK(come_back() == "/?route=7");
+    gateway.route = 0;
+    scripted_gateway::set(gateway);
+    CHECK(come_back() == "/?route=7");
+    CHECK(come_back() == "/");
+}
+
+TEST_CASE("a session of a gateway that has lost it begins where the first one did") {
+    script gateway;
+    gateway.route = 7;
+    through(gateway);
+    auto s = tcp();
+    value_of(s.try_connect(somewhere));
     scripted_gateway::instance().run(
-        [&](ss::tunnel::gateway_session*) { first = scripted_gateway::instance().target(); });
-    scripted_gateway::instance().drop();
-    value_of(s.try_sendall("x"));
-    CHECK(read_exactly(s, 1) == "x");
-    scripted_gateway::instance().run(
-        [&](ss::tunnel::gateway_session*) { second = scripted_gateway::instance().target(); });
-    CHECK(first == "/");
-    CHECK(second == "/?route=7");
+        [](ss::tunnel::gateway_session* session) { session->end(ss::tunnel::reason::abandoned); });
+    CHECK(error_of(s.try_recv(1)) == ss::errno_code(ECONNRESET));
+    auto again = tcp();
+    value_of(again.try_connect(somewhere));
+    CHECK(last_target() == "/");
 }
 
 TEST_CASE("a session that nobody knows any more resets its sockets, and new ones connect") {

@@ -1,34 +1,25 @@
-// Browsers without a window, for the tests and the benchmark: launch(NAME) with chromium (Debian's, by playwright-core) or
+// Browsers without a window, for the tests: launch(NAME) with chromium (Debian's, by playwright-core) or
 // firefox (Debian's firefox-esr, by WebDriver BiDi: Playwright takes no stock Firefox of that age). A page has evaluate(): it
 // calls a function of the page's own, by name, with one argument, and waits for what that promises.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 
-const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-export const installed = createRequire(join(cache, "samesock", "browser", "x.js"));
+import { installed, launch as launch_chromium_itself } from "../../examples/tab/chromium.mjs";
 
-const chromium_options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
 const starting_patience = 60_000;
 
-export function launch(name, options) {
-  return name === "firefox" ? launch_firefox() : launch_chromium(options);
+export function launch(name) {
+  return name === "firefox" ? launch_firefox() : launch_chromium();
 }
 
 // -- Chromium
 
-async function launch_chromium({ headless = true } = {}) {
-  const { chromium } = installed("playwright-core");
-  const browser = await chromium.launch({
-    executablePath: process.env.SAMESOCK_CHROMIUM ?? "/usr/bin/chromium",
-    headless,
-    args: chromium_options,
-  });
+async function launch_chromium() {
+  const browser = await launch_chromium_itself();
   return { name: "chromium", version: browser.version(), open: (url) => open_in_chromium(browser, url), close: () => browser.close() };
 }
 

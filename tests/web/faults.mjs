@@ -12,7 +12,8 @@ import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 
-import { installed, launch } from "./browsers.mjs";
+import { installed } from "../../examples/tab/chromium.mjs";
+import { launch } from "./browsers.mjs";
 import { write } from "./junit.mjs";
 
 const [, , where, build, gateway_program, peers, junit, only = ""] = process.argv;

@@ -162,6 +162,7 @@ void network::on_event(const tunnel::events::delivered& e) {
 // -- the session --------------------------------------------------------------------------------------------------------
 
 void network::on_event(const tunnel::events::welcomed& e) {
+    way_back_.reset();
     if (e.route != 0) way_back_ = url_->with_route(e.route);
     until_ = tunnel::never;
     link_waiters_.wake();

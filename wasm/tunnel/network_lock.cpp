@@ -29,9 +29,9 @@ void network::settle(std::unique_lock<std::mutex>& lock) noexcept {
     ordering_ = true;
     while (orders_.open || orders_.close || orders_.notify) {
         const orders now = std::exchange(orders_, {});
-        const gateway_url& where = session_ && way_back_ ? *way_back_ : *url_;
+        const auto& where = session_ && way_back_ ? way_back_ : url_;
         lock.unlock();
-        if (now.open) transport_->open(where);
+        if (now.open) transport_->open(*where);
         if (now.close) transport_->close();
         if (now.notify) transport_->notify();
         lock.lock();
