@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <optional>
 #include <variant>
@@ -39,6 +40,14 @@ public:
         socket_.begin();
         while (!is_welcome_) loop.turn(1000);
     }
+
+    /// A session that is only lost would be kept for a while, and its streams with it.
+    ~session_link() override {
+        session_->end(samesock::tunnel::reason::abandoned);
+        flush();
+    }
+    session_link(const session_link&) = delete;
+    session_link& operator=(const session_link&) = delete;
 
     void open(stream_index stream, std::uint16_t port, bool datagrams) override {
         if (states_.size() <= stream) states_.resize(stream + 1);
@@ -157,6 +166,7 @@ public: // the events
     }
     void operator()(const events::room& /*e*/) { tell_waiting(); }
     void operator()(const events::answered& e) {
+        errno = e.error.value();
         if (e.error) give_up("CONNECT was refused");
         if (states_[static_cast<stream_index>(e.user)].waits) (*this)(events::credited{e.id, e.user});
     }

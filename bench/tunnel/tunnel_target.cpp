@@ -135,6 +135,9 @@ public:
             if (fd < 0) return;
             const int on = 1;
             ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+            // With 10,000 connections a round, those that are over would hold all of the machine's ports.
+            const linger none{1, 0};
+            ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
             new connection(loop_, fd, role_); // it deletes itself
         }
     }

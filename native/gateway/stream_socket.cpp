@@ -90,7 +90,7 @@ void stream_socket::read() {
 
 // False: not now.
 bool stream_socket::read_some() {
-    if (!tenant_.has_room()) {
+    if (!tenant_.has_turn()) {
         if (!std::exchange(waits_for_room_, true)) tenant_.wait_for_room(*this);
         return false;
     }

@@ -172,11 +172,13 @@ void tenant::wait_for_room(held_socket& who) { waiting_for_room_.push_back(&who)
 
 // In turns: who gets nothing now is the first the next time, and who was served and wants more comes last.
 void tenant::serve_waiting() {
+    is_serving_ = true;
     for (std::size_t left = waiting_for_room_.size(); left != 0 && has_room(); --left) {
         held_socket* const who = waiting_for_room_.front();
         waiting_for_room_.pop_front();
         if (who != nullptr) who->on_room();
     }
+    is_serving_ = false;
     if (!waiting_for_room_.empty()) touch();
 }
 

@@ -7,6 +7,8 @@
 #include <memory>
 
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace samesock::testing {
 namespace {
@@ -268,6 +270,38 @@ TEST_CASE("A stream that nobody reads does not stop the others") {
     is_over = true;
     sender.join();
     writer.join();
+}
+
+TEST_CASE("Of many streams that always have something to send, each has its turn") {
+    running_gateway gateway;
+    plain_listener listener;
+    tunnel_client client(gateway.port());
+    constexpr std::size_t streams = 100, most = streams * 2'000'000;
+    std::vector<std::uint32_t> waiting;
+    std::vector<plain_socket> targets;
+    for (std::size_t i = 0; i != streams; ++i) {
+        waiting.push_back(client.connected(listener.local()));
+        targets.push_back(listener.accept());
+    }
+    const auto ids = waiting;
+    std::atomic<bool> is_over = false;
+    std::thread writer([&] {
+        const std::string bytes = pattern(1'000'000);
+        while (!is_over) {
+            for (const auto& target : targets)
+                (void)!::send(target.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            std::this_thread::yield();
+        }
+    });
+    std::size_t got = 0;
+    while (!waiting.empty() && got < most) {
+        client.pump();
+        std::erase_if(waiting, [&](std::uint32_t id) { return !client.of(id).data.empty(); });
+        for (const std::uint32_t id : ids) got += std::exchange(client.of(id).data, {}).size();
+    }
+    is_over = true;
+    writer.join();
+    CHECK(waiting.empty());
 }
 
 TEST_CASE("When a WebSocket is cut that cannot be resumed, every connection behind it is closed") {

@@ -1,4 +1,4 @@
-// Named cases of a script that runs on Node: one after the other, in random order.
+// Named cases of a script that runs on Node, in random order.
 import { write } from "./junit.mjs";
 
 const patience = 240_000;
@@ -23,10 +23,14 @@ async function outcome({ name, body }) {
   return { name, status: output ? "failed" : "passed", output, seconds: (performance.now() - started) / 1000 };
 }
 
-/** The cases whose names match. */
-export async function run_cases(suite, junit, pattern = "") {
-  const chosen = cases.filter(({ name }) => new RegExp(pattern).test(name)).map((one) => ({ one, at: Math.random() }));
+/** The cases whose names match, so many at a time. */
+export async function run_cases(suite, junit, { only = "", side_by_side = 1 } = {}) {
+  const chosen = cases.filter(({ name }) => new RegExp(only).test(name)).map((one) => ({ one, at: Math.random() }));
+  const waiting = chosen.sort((a, b) => a.at - b.at).map(({ one }) => one);
   const done = [];
-  for (const { one } of chosen.sort((a, b) => a.at - b.at)) done.push(await outcome(one));
+  const lane = async () => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) done.push(await outcome(one));
+  };
+  await Promise.all(Array.from({ length: side_by_side }, lane));
   write(junit, suite, done);
 }

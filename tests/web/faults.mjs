@@ -14,10 +14,10 @@ import { createInterface } from "node:readline";
 
 import { installed } from "../../examples/tab/chromium.mjs";
 import { launch } from "./browsers.mjs";
-import { write } from "./junit.mjs";
+import { run_cases, test } from "./cases.mjs";
+import { Server, start_gateway } from "./servers.mjs";
 
 const [, , where, build, gateway_program, peers, junit, only = ""] = process.argv;
-const side_by_side = 3;
 const patience = 60_000;
 const has_jspi = basename(build).includes("jspi");
 const gateway = process.env.SAMESOCK_GATEWAY;
@@ -73,24 +73,8 @@ function same(got, ...wanted) {
 
 // -- servers
 
-/// {url, kill} of a program that says where it listens.
-async function server_of(command, ...words) {
-  const child = spawn(command, words, { stdio: ["ignore", "pipe", "inherit"] });
-  const kill = () => child.kill("SIGKILL");
-  process.setMaxListeners(100);
-  process.on("exit", kill);
-  const at = await new Promise((resolve, reject) => {
-    child.on("exit", () => reject(new Error(`${command} does not start`)));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = /listening on (\S+)/.exec(line);
-      if (found) resolve(found[1]);
-    });
-  });
-  return { url: at.startsWith("ws:") ? at : `ws://127.0.0.1:${at}/`, kill };
-}
-
-const own_gateway = (...options) => server_of(gateway_program, "--listen", "127.0.0.1:0", "--allow", "127.0.0.0/8", ...options);
-const wisp_js = () => server_of(process.execPath, "tests/interop/wisp_js_server.mjs", peers);
+const own_gateway = (...options) => start_gateway(gateway_program, { allow: ["127.0.0.0/8"], listen: [], options });
+const wisp_js = () => Server.start(process.execPath, ["tests/interop/wisp_js_server.mjs", peers]);
 const configuration = join(folder, "gateway.toml");
 writeFileSync(configuration, `origins = ["${origin}"]\n`);
 
@@ -134,8 +118,7 @@ function flooding(socket) {
 
 // -- the cases
 
-const cases = [];
-const judge = (name, run) => cases.push({ name: `${basename(build)} ${where}: ${name}`, run });
+const judge = (name, body) => test(`${basename(build)} ${where}: ${name}`, body);
 
 judge("without a gateway connect() is refused", async () => {
   same(await said(["call", ports.echo], { url: `ws://127.0.0.1:${await closed_port()}/` }), "ECONNREFUSED");
@@ -159,19 +142,19 @@ judge("a token that the gateway does not know is EACCES, one that it knows gets 
   const server = await own_gateway("--config", configuration, "--token-file", file);
   same(await said(["call", ports.echo], { url: server.url, token: "fedcba9876543210fedcba9876543210" }), "EACCES");
   same(await said(["call", ports.echo], { url: server.url, token: "0123456789abcdef0123456789abcdef" }), "connected, echoed");
-  server.kill();
+  await server.stop();
 });
 
 if (browser)
   judge("a page of another origin does not get in", async () => {
     const server = await own_gateway();
     same(await said(["call", ports.echo], { url: server.url }), "ECONNREFUSED");
-    server.kill();
+    await server.stop();
   });
 
 judge("a gateway that dies in mid-call ends the call", async () => {
   const server = await own_gateway("--config", configuration);
-  const target = net.createServer((socket) => socket.on("error", () => {}).once("data", server.kill));
+  const target = net.createServer((socket) => socket.on("error", () => {}).once("data", () => server.stop()));
   same(await said(["call", await port_of(target)], { url: server.url }), "connected, ECONNRESET", "connected, ETIMEDOUT");
   target.close();
 });
@@ -204,7 +187,7 @@ for (const [what, word, port] of [["connect() does not pretend", "truth", () => 
   judge(`behind a stock wisp-js server: ${what}`, async () => {
     const server = await wisp_js();
     const { status, lines } = await program("samesock_on_stock_server", [word, await port()], { url: server.url });
-    server.kill();
+    await server.stop();
     same([status, ...lines].join(" "), "0");
   });
 
@@ -221,26 +204,7 @@ if (browser && has_jspi)
     same(lines.filter((line) => !line.startsWith("samesock:")).join(", "), "connected, the second call: EDEADLK, answered");
   });
 
-// -- all of them
-
-async function run_one({ name, run }) {
-  const start = performance.now();
-  const result = { name, status: "passed", output: "" };
-  try {
-    await run();
-  } catch (error) {
-    Object.assign(result, { status: "failed", output: String(error.stack ?? error) });
-    console.log(`failed: ${name}\n${result.output}\n`);
-  }
-  return { ...result, seconds: (performance.now() - start) / 1000 };
-}
-
-const waiting = cases.filter(({ name }) => name.includes(only)).sort(() => Math.random() - 0.5);
-const done = [];
-async function lane() {
-  for (let one = waiting.shift(); one; one = waiting.shift()) done.push(await run_one(one));
-}
-await Promise.all(Array.from({ length: side_by_side }, lane));
+await run_cases(where, junit, { only, side_by_side: 3 });
 await browser?.close();
 rmSync(folder, { recursive: true });
 write(junit, where, done);

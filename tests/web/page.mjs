@@ -11,7 +11,7 @@ import process from "node:process";
 
 import { launch } from "../../examples/tab/chromium.mjs";
 import { run_cases, test } from "./cases.mjs";
-import { Gateway, serve_files } from "./servers.mjs";
+import { serve_files, start_gateway } from "./servers.mjs";
 
 const [, , build, program, junit, pattern] = process.argv;
 const files = resolve(build, "package");
@@ -23,7 +23,7 @@ const temporary = mkdtempSync(join(tmpdir(), "samesock-page-"));
 // body(page, gateway), of a page that nobody else sees.
 async function with_page(wanted, body) {
   const { size = "desk", gateway: how = {}, at = (gateway) => gateway.page, prepare, scheme = "light" } = wanted;
-  const gateway = await Gateway.start(program, { directory: files, ...how });
+  const gateway = await start_gateway(program, { directory: files, ...how });
   const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
@@ -156,7 +156,7 @@ test("every field has a label, every button a name, and the texts their contrast
 
 for (const size of Object.keys(sizes)) {
   test(`${size}: no gateway: the page says so at its top, and goes on by itself once there is one`, async () => {
-    const spare = await Gateway.start(program, {});
+    const spare = await start_gateway(program);
     await spare.stop();
     const how = { size, at: (gateway) => `${gateway.page}?gateway=ws://127.0.0.1:${spare.port}/samesock/` };
     await with_page(how, async (page, gateway) => {
@@ -164,7 +164,7 @@ for (const size of Object.keys(sizes)) {
       assert.ok(await is_in_view(page, "#alert"));
       const origins = join(temporary, `${size}.toml`);
       writeFileSync(origins, `origins = ["http://127.0.0.1:${gateway.port}"]\n`);
-      const late = await Gateway.start(program, { port: spare.port, options: ["--config", origins] });
+      const late = await start_gateway(program, { port: spare.port, options: ["--config", origins] });
       try {
         await up(page, "#http");
         await page.locator("#alert").waitFor({ state: "hidden" });
@@ -215,7 +215,7 @@ test("a gateway that goes away is told, and the page goes on with the next one",
   const before = await port_of(page, "#http");
   await gateway.stop();
   await shows(page, "#link", "away");
-  const next = await Gateway.start(program, { port: gateway.port, directory: files });
+  const next = await start_gateway(program, { port: gateway.port, directory: files });
   try {
     await page.waitForFunction((port) => {
       const [text, state] = ["code", ".state"].map((selector) => document.querySelector(`#http ${selector}`));
@@ -348,5 +348,5 @@ test("loader: a call that comes while another one waits is made after it, and wh
   }
 });
 
-await run_cases("page", junit, pattern);
+await run_cases("page", junit, { only: pattern });
 await browser.close();

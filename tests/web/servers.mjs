@@ -4,29 +4,31 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import process from "node:process";
 import { createInterface } from "node:readline";
 
 const here = ["127.0.0.0/8", "[::1]"];
 
-export class Gateway {
-  /** rules: of this machine by default; port 0: any. */
-  static async start(program, { port = 0, directory, options = [], allow = here, listen = here }) {
-    const words = ["--listen", `127.0.0.1:${port}`, ...allow.flatMap((rule) => ["--allow", rule]),
-      ...listen.flatMap((rule) => ["--allow-listen", rule]), ...(directory ? ["--static", directory] : []), ...options];
-    const it = new Gateway();
-    it.process = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
-    const said = [];
-    it.process.stderr.on("data", (text) => said.push(text));
-    const lines = createInterface({ input: it.process.stdout });
-    for await (const line of lines) {
-      const found = /listening on ws:\/\/[\d.]+:(\d+)\//.exec(line);
-      if (!found) continue;
-      it.port = Number(found[1]);
-      it.url = `ws://127.0.0.1:${it.port}/samesock/`;
-      it.page = `http://127.0.0.1:${it.port}/`;
-      return it;
-    }
-    throw new Error(`the gateway did not start: ${said.join("")}`);
+/** A program that says where it listens. */
+export class Server {
+  static async start(command, words) {
+    const it = new Server();
+    it.process = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
+    process.setMaxListeners(100);
+    process.on("exit", () => it.process.kill("SIGKILL"));
+    let complaint = "";
+    it.process.stderr.on("data", (text) => (complaint += text));
+    const [, port, path] = await new Promise((listening, fail) => {
+      it.process.once("exit", () => fail(new Error(`${command} did not start: ${complaint}`)));
+      createInterface({ input: it.process.stdout }).on("line", (line) => {
+        const found = /listening on (?:ws:\/\/[\d.]+:)?(\d+)(\/\S*)?/.exec(line);
+        if (found) listening(found);
+      });
+    });
+    it.port = Number(port);
+    it.url = `ws://127.0.0.1:${port}${path ?? "/"}`;
+    it.page = `http://127.0.0.1:${port}/`;
+    return it;
   }
 
   async stop() {
@@ -35,6 +37,13 @@ export class Gateway {
     this.process.kill("SIGKILL");
     await ended;
   }
+}
+
+/** rules: of this machine by default; port 0: any. */
+export function start_gateway(program, { port = 0, directory, options = [], allow = here, listen = here } = {}) {
+  const words = ["--listen", `127.0.0.1:${port}`, ...allow.flatMap((rule) => ["--allow", rule]),
+    ...listen.flatMap((rule) => ["--allow-listen", rule]), ...(directory ? ["--static", directory] : []), ...options];
+  return Server.start(program, words);
 }
 
 const types = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", json: "application/json" };
