@@ -45,6 +45,7 @@ public:
     ~session_link() override {
         session_->end(samesock::tunnel::reason::abandoned);
         flush();
+        socket_.end();
     }
     session_link(const session_link&) = delete;
     session_link& operator=(const session_link&) = delete;

@@ -78,9 +78,10 @@ int main(int argc, char** argv) {
     const auto measured = bench::make_measurement(argv[4], ports, streams);
     if (!measured) bench::give_up("no such measurement");
     bench::poll_loop loop;
-    const auto way = make(loop, *measured);
+    auto way = make(loop, *measured);
     bench::figures result = measured->run(loop, *way, std::atof(argv[6]));
     print(result, busy(begun));
     std::fflush(stdout);
-    std::_Exit(0); // the streams end with the program
+    way.reset();
+    std::_Exit(0); // the rest ends with the program
 }

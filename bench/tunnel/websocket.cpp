@@ -34,6 +34,12 @@ websocket::~websocket() {
     ::close(fd_);
 }
 
+void websocket::end() {
+    ::shutdown(fd_, SHUT_WR);
+    pollfd waiting{fd_, POLLIN, 0};
+    while (::poll(&waiting, 1, 10'000) > 0 && ::recv(fd_, in_.data(), in_.size(), 0) > 0) {}
+}
+
 void websocket::upgrade(std::uint16_t port, const std::string& subprotocol) {
     std::string request = "GET / HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
                           "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

@@ -36,6 +36,8 @@ public:
     /// Queues one binary message of several pieces.
     void send(std::span<const std::span<const std::byte>> pieces);
     void flush();
+    /// What was sent arrives: the other end would lose it if this one closed with something unread.
+    void end();
     [[nodiscard]] std::size_t queued() const noexcept { return out_.size() - out_begin_; }
     void ready(std::uint32_t events) override;
 
