@@ -3,8 +3,8 @@
 #include <samesock/samesock.hpp>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
-#include <iostream>
 
 int main(int argc, char** argv) {
     const std::string host = argc > 1 ? argv[1] : "localhost";
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
         break;
     }
     if (!s) {
-        std::cout << "could not open socket" << std::endl;
+        std::puts("could not open socket");
         return 1;
     }
     const auto start = std::chrono::steady_clock::now();
@@ -27,5 +27,5 @@ int main(int argc, char** argv) {
     const auto data = s.recv(1024);
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     s.close();
-    std::cout << "Received " << repr(data) << " after " << elapsed.count() << " ms" << std::endl;
+    std::printf("Received %s after %.3f ms\n", repr(data).c_str(), elapsed.count());
 }

@@ -98,12 +98,9 @@ EM_JS(void, samesock_dial,
 EM_JS(void, samesock_transmit, (const void* pieces, int count), {
   const link = Module["samesock_websocket"];
   if (!link || link.socket.readyState !== 1) return;
-  const parts = [];
+  const first = pieces >> 2, last = first + 2 * count;
   let size = 0;
-  for (let at = pieces >> 2; count > 0; --count, at += 2) {
-    parts.push([HEAPU32[at], HEAPU32[at + 1]]);
-    size += HEAPU32[at + 1];
-  }
+  for (let at = first; at < last; at += 2) size += HEAPU32[at + 1];
   // A browser copies what it sends; ws may send from where it is.
   let buffer = link.buffer;
   if (ENVIRONMENT_IS_NODE || !buffer || buffer.length < size) {
@@ -111,8 +108,9 @@ EM_JS(void, samesock_transmit, (const void* pieces, int count), {
     if (!ENVIRONMENT_IS_NODE) link.buffer = buffer;
   }
   let end = 0;
-  for (const [at, length] of parts) {
-    buffer.set(HEAPU8.subarray(at, at + length), end);
+  for (let at = first; at < last; at += 2) {
+    const begin = HEAPU32[at], length = HEAPU32[at + 1];
+    buffer.set(HEAPU8.subarray(begin, begin + length), end);
     end += length;
   }
   link.socket.send(buffer.subarray(0, size));
@@ -136,7 +134,12 @@ EM_JS(void, samesock_set_timer, (double milliseconds, javascript_function f, voi
   Module["samesock_timer"] = setTimeout(() => wasmTable.get(f)(argument), Math.min(milliseconds, longest));
 });
 
-EM_JS(void, samesock_soon, (javascript_function f, void* argument), { queueMicrotask(() => wasmTable.get(f)(argument)); });
+EM_JS(void, samesock_soon, (javascript_function f, void* argument), {
+  const known = (Module["samesock_functions"] ||= new Map()); // the table makes an object each time
+  let call = known.get(f);
+  if (!call) known.set(f, (call = wasmTable.get(f)));
+  queueMicrotask(() => call(argument));
+});
 
 EM_JS(void, samesock_at_exit, (javascript_function f, void* argument), {
   const before = Module["onExit"];

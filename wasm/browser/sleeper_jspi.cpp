@@ -15,39 +15,50 @@
 // that nobody waits for any more finds nothing to do: to take it back would cost each short wait more.
 // clang-format off
 EM_ASYNC_JS(void, samesock_sleep, (double milliseconds), {
-  const all = (Module["samesock_sleep"] ||= {next: Infinity});
-  const posts = !!globalThis.scheduler?.postTask;
-  const arm = () => {
-    const at = all.until;
-    if (at >= all.next) return;
-    all.next = at;
-    globalThis.scheduler.postTask(() => ring(at), {delay: Math.max(0, Math.ceil(at - performance.now()))});
-  };
-  const ring = (at) => {
-    if (at !== all.next) return;
-    all.next = Infinity;
-    if (!all.wake) return;
-    if (performance.now() >= all.until) all.wake();
-    else arm();
-  };
-  await new Promise((resume) => {
-    let timer;
-    all.until = milliseconds < 0 ? Infinity : performance.now() + milliseconds;
-    const wake = all.wake = () => {
-      if (all.wake !== wake) return;
-      clearTimeout(timer);
-      all.wake = undefined;
-      all.until = Infinity;
-      resume();
+  await (Module["samesock_sleep"] ||= (() => {
+    const scheduler = globalThis.scheduler?.postTask ? globalThis.scheduler : undefined;
+    let resume, timer, until = Infinity, next = Infinity, turn = 0;
+    const begin = (resolve) => { resume = resolve; };
+    const wake = () => {
+      if (!resume) return;
+      const woken = resume;
+      resume = undefined;
+      until = Infinity;
+      if (timer !== undefined) clearTimeout(timer);
+      timer = undefined;
+      woken();
     };
-    if (milliseconds < 0) return;
-    if (!milliseconds && globalThis.setImmediate) return setImmediate(wake);
-    if (posts) arm();
-    else timer = setTimeout(wake, Math.min(Math.ceil(milliseconds), 0x7fffffff));
-  });
+    const ring = (at) => {
+      if (at !== next) return;
+      next = Infinity;
+      if (!resume) return;
+      if (performance.now() >= until) wake();
+      else arm();
+    };
+    const arm = () => {
+      const at = until;
+      if (at >= next) return;
+      next = at;
+      scheduler.postTask(() => ring(at), {delay: Math.max(0, Math.ceil(at - performance.now()))});
+    };
+    const wake_after = (milliseconds) => {
+      const mine = turn;
+      if (!milliseconds && globalThis.setImmediate) return void setImmediate(() => mine === turn && wake());
+      until = performance.now() + milliseconds;
+      if (scheduler) arm();
+      else timer = setTimeout(wake, Math.min(Math.ceil(milliseconds), 0x7fffffff));
+    };
+    const sleep = (milliseconds) => {
+      ++turn;
+      const woken = new Promise(begin);
+      if (milliseconds >= 0) wake_after(milliseconds);
+      return woken;
+    };
+    return {sleep, wake};
+  })()).sleep(milliseconds);
 });
 
-EM_JS(void, samesock_wake, (), { Module["samesock_sleep"]?.wake?.(); });
+EM_JS(void, samesock_wake, (), { Module["samesock_sleep"]?.wake(); });
 // clang-format on
 
 namespace samesock::platform {

@@ -133,18 +133,19 @@ void websocket_transport::on_message(std::size_t size, bool is_text) {
     go_on();
 }
 
+// Each message moves the time. A timer that comes too early finds nothing to do, and costs less than a new one each time.
 void websocket_transport::keep_time() {
     const std::int64_t at = user_.next_time();
-    if (at == time_) return;
-    time_ = at;
     const bool is_never = at == std::numeric_limits<std::int64_t>::max();
+    if (at == time_ || (at > time_ && !is_never)) return;
+    time_ = at;
     const double left = is_never ? -1 : static_cast<double>(std::max<std::int64_t>(at - now(), 0)) / 1e6;
     javascript::set_timer(
         left, [](void* self) { guarded(self, [](websocket_transport& it) { it.on_timer(); }); }, this);
 }
 
 void websocket_transport::on_timer() {
-    time_ = 0;
+    time_ = std::numeric_limits<std::int64_t>::max();
     user_.on_time();
     go_on();
 }

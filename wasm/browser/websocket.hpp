@@ -7,6 +7,7 @@
 #include "wasm/tunnel/transport.hpp"
 
 #include <atomic>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -49,10 +50,10 @@ private:
     std::string url_;
     std::vector<std::byte> incoming_;
     std::vector<javascript::piece> pieces_;
-    std::int64_t time_ = 0; ///< that the timer is set to
-    bool is_alive_ = false; ///< from open() to on_closed()
-    bool is_open_ = false;  ///< upgraded
-    bool offers_ = true;    ///< the subprotocol
+    std::int64_t time_ = std::numeric_limits<std::int64_t>::max(); ///< that the timer is set to
+    bool is_alive_ = false;                                        ///< from open() to on_closed()
+    bool is_open_ = false;                                         ///< upgraded
+    bool offers_ = true;                                           ///< the subprotocol
     bool closes_ = false;
     std::atomic<bool> is_stopped_ = false;
 };
