@@ -1,4 +1,4 @@
-// Chromium without a window, as the demo and the tests start it.
+// Chromium as the demo, the tests and the benchmark start it.
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -7,10 +7,15 @@ import process from "node:process";
 /** require() of what `./dev setup browser` keeps. */
 export const installed = createRequire(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "samesock", "browser", "x.js"));
 
-export function launch() {
+export const program = process.env.SAMESOCK_CHROMIUM ?? "/usr/bin/chromium";
+export const words = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+
+/** Without a window, by Playwright. */
+export function launch({ more = [] } = {}) {
   return installed("playwright-core").chromium.launch({
-    executablePath: process.env.SAMESOCK_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
+    executablePath: program,
+    args: [...words, ...more],
+    ignoreDefaultArgs: ["--disable-back-forward-cache"], // people's browsers keep pages for the back button
   });
 }

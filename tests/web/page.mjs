@@ -17,7 +17,7 @@ const [, , build, program, junit, pattern] = process.argv;
 const files = resolve(build, "package");
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
 const for_everybody = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" }; // as a CDN
-const browser = await launch();
+const browser = await launch({ more: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
 const temporary = mkdtempSync(join(tmpdir(), "samesock-page-"));
 
 // body(page, gateway), of a page that nobody else sees.
@@ -44,6 +44,9 @@ const up = (page, card) => page.locator(`${card} .state[data-state=up]`).waitFor
 const text_of = (page, selector) => page.locator(selector).textContent();
 const shows = (page, selector, text) => page.locator(selector).filter({ hasText: text }).first().waitFor();
 
+/** Asks the page's HTTP server. */
+const ask = async (page, path = "") => fetch(/http:\S+/.exec(await text_of(page, "#http code"))[0] + path);
+
 async function port_of(page, card) {
   await up(page, card);
   return Number(/:(\d+)$/.exec(await text_of(page, `${card} .address`))[1]);
@@ -57,12 +60,11 @@ const is_in_view = (page, selector) => page.locator(selector).evaluate((element)
 for (const size of Object.keys(sizes)) {
   test(`${size}: the HTTP server answers from outside, and the request is shown`, () => with_page({ size }, async (page) => {
     await up(page, "#http");
-    const command = await text_of(page, "#http code");
-    const answer = await fetch(/http:\S+/.exec(command)[0]);
+    const answer = await ask(page);
     assert.equal(answer.status, 200);
     assert.match(await answer.text(), /C\+\+/);
     await shows(page, "#http .log li", "GET /");
-    assert.equal((await fetch(/http:\S+/.exec(command)[0] + "other")).status, 404);
+    assert.equal((await ask(page, "other")).status, 404);
     await shows(page, "#http .log li", "GET /other");
   }));
 
@@ -221,12 +223,47 @@ test("a gateway that goes away is told, and the page goes on with the next one",
       const [text, state] = ["code", ".state"].map((selector) => document.querySelector(`#http ${selector}`));
       return state.dataset.state === "up" && !text.textContent.includes(port);
     }, String(before));
-    assert.equal((await fetch(/http:\S+/.exec(await text_of(page, "#http code"))[0])).status, 200);
+    assert.equal((await ask(page)).status, 200);
     await shows(page, "#link", "connected");
   } finally {
     await next.stop();
   }
 }));
+
+test("a page that was frozen for a while answers who came meanwhile", () => with_page({}, async (page) => {
+  await up(page, "#http");
+  const control = await page.context().newCDPSession(page);
+  await control.send("Page.setWebLifecycleState", { state: "frozen" });
+  const asked = ask(page);
+  await control.send("Page.setWebLifecycleState", { state: "active" });
+  assert.equal((await asked).status, 200);
+  assert.equal((await ask(page)).status, 200);
+}));
+
+test("a page that was left for another one takes its listeners along, and serves again when it is back", () => with_page({}, async (page) => {
+  await up(page, "#http");
+  const before = await port_of(page, "#http");
+  assert.equal((await ask(page)).status, 200);
+  await page.goto("about:blank");
+  await page.goBack({ waitUntil: "commit" });
+  await up(page, "#http");
+  assert.equal((await ask(page)).status, 200);
+  assert.notEqual(await port_of(page, "#http"), 0 * before);
+}));
+
+test("over plain http from another machine's name the JSPI build serves, and the other one says what it lacks", async () => {
+  const names = join(temporary, "lan.toml");
+  writeFileSync(names, 'server-names = ["lan.test"]\n');
+  const at = (gateway) => gateway.page.replace("127.0.0.1", "lan.test");
+  await with_page({ gateway: { options: ["--config", names] }, at }, async (page) => {
+    assert.equal(await page.evaluate(() => isSecureContext), false);
+    await up(page, "#http");
+    assert.equal((await ask(page)).status, 200);
+    const { code, message } = await load(page, { threads: client }, { build: "threads" });
+    assert.equal(code, "cannot-run");
+    assert.match(message, /plain http/);
+  });
+});
 
 test("where neither build can run, the page says what each lacks", async () => {
   const plain = await serve_files(files);
