@@ -21,7 +21,7 @@ under=() # a command to run builds and tests under
 
 # build PRESET [CMAKE TARGET]
 build() {
-  if [[ ! -e build/$1/build.ninja ]]; then
+  if [[ ! -e build/$1/build.ninja || CMakePresets.json -nt build/$1/build.ninja ]]; then
     step "$1: configure" cmake --preset "$1"
   fi
   step "$1: build" "${under[@]}" cmake --build "build/$1" --target "${2:-all}"
