@@ -3,7 +3,7 @@
 results=$1
 . tests/targets/parts/suite.sh
 
-setup native fuzz
+setup native fuzz gateway # which is fuzzed as well
 run_preset native --label-exclude 'lint|consumer'
 run_preset release --label-exclude lint
 run_preset asan --label-exclude 'lint|consumer'

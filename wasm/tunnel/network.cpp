@@ -21,7 +21,7 @@ std::uint64_t random_number() {
 std::string_view text_of(tunnel::close_reason r) noexcept {
     using enum tunnel::close_reason;
     switch (r) {
-    case wrong_password: return "the password is wrong";
+    case wrong_password: return "the token or password is wrong";
     case wrong_signature: return "the key is wrong";
     case credentials_required: return "the token is wrong or missing, or a password is asked for";
     case incompatible_extensions: return "it speaks another version of the protocol";
