@@ -133,7 +133,8 @@ void websocket_transport::on_message(std::size_t size, bool is_text) {
     go_on();
 }
 
-// Each message moves the time. A timer that comes too early finds nothing to do, and costs less than a new one each time.
+// Each message moves the time. A timer that comes too early finds nothing to do, and costs less than a new one each
+// time.
 void websocket_transport::keep_time() {
     const std::int64_t at = user_.next_time();
     const bool is_never = at == std::numeric_limits<std::int64_t>::max();
