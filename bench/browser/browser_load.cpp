@@ -18,7 +18,7 @@ namespace ss = samesock;
 namespace {
 
 using steady = std::chrono::steady_clock;
-constexpr std::size_t small = 64, acknowledged_each = std::size_t{256} * 1024;
+constexpr std::size_t small = 64;
 constexpr double warm_up = 1; // s, in which engines compile for the second time
 
 struct figures {
@@ -96,7 +96,9 @@ figures many_streams(int port, std::size_t count, double seconds, const bench::p
     while (since_start.seconds() < warm_up + seconds) {
         for (const auto& ready : waiting.select()) {
             auto& one = *std::any_cast<stream*>(ready.key->data);
-            one.got += one.socket.recv_into(std::span(one.back).subspan(one.got));
+            const std::size_t got = one.socket.recv_into(std::span(one.back).subspan(one.got));
+            if (got == 0) give_up("the target ended a stream");
+            one.got += got;
             if (one.got < small) continue;
             if (!bytes.matches(one.place, one.back)) give_up("an echo differs");
             if (since_start.seconds() >= warm_up) found.microseconds.push_back(one.since.seconds() * 1e6);
@@ -113,35 +115,50 @@ figures many_streams(int port, std::size_t count, double seconds, const bench::p
 
 // -- bulk: every byte is compared, here or by the target
 
+/// What is moved after the warm-up.
+class moved {
+public:
+    void look(double now, std::uint64_t place) {
+        if (began_ == 0 && now >= warm_up) {
+            began_ = now;
+            begin_ = place;
+        }
+    }
+    [[nodiscard]] figures until(double now, std::uint64_t place) const {
+        return {static_cast<double>(place - begin_), now - began_, {}};
+    }
+
+private:
+    double began_ = 0;
+    std::uint64_t begin_ = 0;
+};
+
 figures download(int port, double seconds, const bench::pattern& bytes) {
     ss::socket s = connected(port);
     std::vector<std::byte> buffer(bench::pattern::most);
-    std::uint64_t place = 0, begin = 0;
+    std::uint64_t place = 0;
+    moved all;
     const stopwatch since_start;
-    double began = 0, now = 0;
+    double now = 0;
     while ((now = since_start.seconds()) < warm_up + seconds) {
-        if (began == 0 && now >= warm_up) {
-            began = now;
-            begin = place;
-        }
+        all.look(now, place);
         const std::size_t got = s.recv_into(buffer);
+        if (got == 0) give_up("the target ended the stream");
         if (!bytes.matches(place, std::span(buffer).first(got))) give_up("a download differs");
         place += got;
     }
-    return {static_cast<double>(place - begin), now - began, {}};
+    return all.until(now, place);
 }
 
 figures upload(int port, double seconds, const bench::pattern& bytes) {
     ss::socket s = connected(port);
     constexpr std::size_t ahead = std::size_t{4} << 20; // bytes that are sent before the target has told of them
-    std::uint64_t place = 0, told = 0, begin = 0;
+    std::uint64_t place = 0, told = 0;
+    moved all;
     const stopwatch since_start;
-    double began = 0, now = 0;
+    double now = 0;
     while ((now = since_start.seconds()) < warm_up + seconds) {
-        if (began == 0 && now >= warm_up) {
-            began = now;
-            begin = told;
-        }
+        all.look(now, told);
         const auto piece = bytes.at(place, bench::pattern::most);
         s.sendall(piece);
         place += piece.size();
@@ -152,7 +169,7 @@ figures upload(int port, double seconds, const bench::pattern& bytes) {
             for (std::size_t i = 0; i < count.size(); ++i) told |= std::to_integer<std::uint64_t>(count[i]) << (8 * i);
         }
     }
-    return {static_cast<double>(told - begin), now - began, {}};
+    return all.until(now, told);
 }
 
 double percentile(std::vector<double>& values, double part) {
@@ -169,7 +186,9 @@ figures timeouts(int port, double asked) {
     figures all;
     for (int i = 0; i < 100; ++i) {
         const stopwatch one;
-        if (s.try_recv(1)) give_up("something came");
+        const auto got = s.try_recv(1);
+        if (got) give_up("something came");
+        if (got.error() != std::errc::timed_out) give_up("that is no timeout");
         all.microseconds.push_back(one.seconds() * 1e6);
     }
     return all;

@@ -13,11 +13,14 @@ for await (const line of createInterface({ input: process.stdin })) {
   const page = await browser.open(url);
   const front = order.hide ? await browser.open("about:blank") : undefined;
   await (front ?? page).to_front();
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error("no answer within 60 s")), 60_000)));
   try {
-    console.log(JSON.stringify(await page.evaluate("measure", order)));
+    console.log(JSON.stringify(await Promise.race([page.evaluate("measure", order), late])));
   } catch (error) {
     console.log(JSON.stringify({ lines: [String(error)], status: -1 }));
   }
+  clearTimeout(timer);
   await page.close();
   await front?.close();
 }
