@@ -23,7 +23,7 @@ if(EXISTS "${_tools}/compiler-wrapper")
   string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -wrapper ${_tools}/compiler-wrapper")
 endif()
 
-set(CMAKE_FIND_ROOT_PATH /usr/${_target})
+list(APPEND CMAKE_FIND_ROOT_PATH /usr/${_target})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
