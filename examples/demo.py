@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The demo's table: every server target against every client target, for both pairs of example programs; and the page.
 
-    demo.py [--check] --native BUILD_DIR [--wasi BUILD_DIR --wasmtime PATH] [--tunnel BUILD_DIR [--web BUILD_DIR]]
+    demo.py [--check] [--native BUILD_DIR] [--windows BUILD_DIR] [--wasi BUILD_DIR --wasmtime PATH]
+            [--tunnel BUILD_DIR [--web BUILD_DIR]]
 
 A cell is "ok" with the time that the client's message took to come back, or what went wrong. In the end the page of the
 web build is open in headless Chromium, and its HTTP server may be asked; --check asks it once.
@@ -25,7 +26,13 @@ LIMIT = 20  # seconds for one cell: a program that hangs is a failed cell
 
 def targets_of(arguments, gateways):
     """Each target's name, and how to run one of its example programs."""
-    targets = {"native": lambda program: [str(pathlib.Path(arguments.native) / "examples" / program)]}
+    targets = {}
+    if arguments.native:
+        targets["native"] = lambda program: [str(pathlib.Path(arguments.native) / "examples" / program)]
+    if arguments.windows:
+        wine = ["sh", str(HERE.parent / "cmake" / "toolchains" / "windows-run")]
+        subprocess.run([*wine, "--server", "-p60"], check=False)  # waits for the next program, and ends by itself
+        targets["windows"] = lambda program: [*wine, str(pathlib.Path(arguments.windows) / "examples" / f"{program}.exe")]
     if arguments.wasi:
         targets["wasi"] = lambda program: [
             arguments.wasmtime, "run", "-S", "inherit-network=y,allow-ip-name-lookup=y",
@@ -141,7 +148,8 @@ def cell(targets, server, client, pair, failures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="exit with an error if a cell fails")
-    parser.add_argument("--native", required=True, metavar="BUILD_DIR")
+    parser.add_argument("--native", metavar="BUILD_DIR")
+    parser.add_argument("--windows", metavar="BUILD_DIR", help="its programs run under Wine")
     parser.add_argument("--wasi", metavar="BUILD_DIR")
     parser.add_argument("--wasmtime", default="wasmtime", metavar="PATH")
     parser.add_argument("--tunnel", metavar="BUILD_DIR")
@@ -150,7 +158,10 @@ def main():
     if arguments.web and not arguments.tunnel:
         parser.error("--web needs the gateway of --tunnel")
     with contextlib.ExitStack() as running:
-        failures = run(targets_of(arguments, running))
+        targets = targets_of(arguments, running)
+        if not targets:
+            parser.error("no target to run: name a build")
+        failures = run(targets)
         if arguments.web:
             show_page(page_of(arguments.gateway), arguments.check, failures)
     return 1 if failures and arguments.check else 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the table of docs/platforms.md from tests/conformance/platforms.def, between the two markers.
+"""Writes the tables of docs/platforms.md from tests/conformance/platforms.def and wine.def, each between two markers.
 
     platforms.py            writes it
     platforms.py --check    exit status 1, and the difference, if the page is not up to date
@@ -10,9 +10,9 @@ import re
 import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
-table = root / "tests/conformance/platforms.def"
+tables = [root / "tests/conformance" / name for name in ("platforms.def", "wine.def")]
 page = root / "docs/platforms.md"
-begin, end = "<!-- begin: written by cmake/generate/platforms.py -->", "<!-- end -->"
+end = "<!-- end -->"
 
 row = re.compile(r'^LACKS\((\w+), (\w+), (.+), "((?:[^"\\]|\\.)*)"\)$')
 errors = {  # what a row writes, and what a reader knows it by
@@ -25,7 +25,7 @@ errors = {  # what a row writes, and what a reader knows it by
 }
 
 
-def rows():
+def rows(table):
     for number, line in enumerate(table.read_text().splitlines(), 1):
         if not line or line.startswith("//"):
             continue
@@ -35,27 +35,33 @@ def rows():
         yield match.groups()
 
 
-def readable(error):
+def readable(table, error):
     plain = re.fullmatch(r"errno_code\((\w+)\)", error)
     if plain is None and error not in errors:
         sys.exit(f"{table}: say in {pathlib.Path(__file__).name} what {error} is called")
     return plain[1] if plain else errors[error]
 
 
-def markdown():
+def markdown(table):
     lines = ["| platform | lacks | trying it gives | because |", "|---|---|---|---|"]
-    for platform, feature, error, reason in rows():
-        lines.append(f"| {platform} | {feature.replace('_', ' ')} | {readable(error)} | {reason} |")
+    for platform, feature, error, reason in rows(table):
+        lines.append(f"| {platform} | {feature.replace('_', ' ')} | {readable(table, error)} | {reason} |")
     return "\n".join(lines)
 
 
-def main():
-    text = page.read_text()
+def with_table(text, table):
+    begin = f"<!-- begin: {table.name}, written by cmake/generate/platforms.py -->"
     before, found, rest = text.partition(begin)
     _, found_end, after = rest.partition(end)
     if not found or not found_end:
-        sys.exit(f"{page}: the markers are missing")
-    fresh = f"{before}{begin}\n{markdown()}\n{end}{after}"
+        sys.exit(f"{page}: the markers of {table.name} are missing")
+    return f"{before}{begin}\n{markdown(table)}\n{end}{after}"
+
+
+def main():
+    text = fresh = page.read_text()
+    for table in tables:
+        fresh = with_table(fresh, table)
     if "--check" not in sys.argv[1:]:
         page.write_text(fresh)
     elif fresh != text:

@@ -16,6 +16,7 @@ enum class trait : std::uint32_t {
     times_out = 16,     ///< SO_RCVTIMEO or SO_SNDTIMEO was set
     failure_told = 32,  ///< SO_ERROR has been read since the last connect()
     receive_ended = 64, ///< by shutdown(): a receive gives the end of the stream
+    reset_told = 128,   ///< by a receive or a send
 };
 
 /// The traits of a handle, and above them its generation.

@@ -15,7 +15,7 @@ bool reuse_address_is_unsafe() noexcept { return true; }
 
 status start() noexcept {
     WSADATA data;
-    static const int outcome = ::WSAStartup(MAKEWORD(2, 2), &data);
+    const int outcome = ::WSAStartup(MAKEWORD(2, 2), &data);
     if (outcome != 0) return failed_with(errno_of(outcome));
     return {};
 }
@@ -68,13 +68,63 @@ result<handle> open(const kind& what, bool blocking) noexcept {
     if (family == no_number) return failed_with(EAFNOSUPPORT);
     const int type = native_type(what.type);
     if (type == no_number) return failed_with(EPROTONOSUPPORT);
+    if (family == AF_UNIX && type != SOCK_STREAM) return failed_with(EAFNOSUPPORT); // Windows has several words for it
     const SOCKET s = ::WSASocketW(family, type, what.proto.value(), nullptr, 0, modes);
     if (s != INVALID_SOCKET && type == SOCK_DGRAM) report_refused_datagrams(s, false);
     return owned(s, blocking, type == SOCK_DGRAM);
 }
 
+namespace {
+
+endpoint loopback(address_family f) noexcept {
+    std::array<std::byte, sizeof(in6_addr)> bytes{};
+    if (f.value() == our_af_inet) {
+        bytes[0] = std::byte{127};
+        bytes[3] = std::byte{1};
+        return {f, std::span(bytes).first(sizeof(in_addr))};
+    }
+    bytes.back() = std::byte{1};
+    return {f, bytes};
+}
+
+status connect_to_each_other(handle one, handle other) noexcept {
+    for (const auto& [from, to] : {std::pair(one, other), std::pair(other, one)}) {
+        const auto there = local_endpoint(to);
+        if (!there) return failure(there.error());
+        if (const status done = connect(from, *there); !done) return done;
+    }
+    // Whatever anybody else sent before that.
+    std::array<std::byte, 1> room;
+    for (const handle h : {one, other})
+        while (receive(h, room, message_flags(our_msg_dontwait))) {}
+    return {};
+}
+
+result<std::array<handle, 2>> datagram_pair(const kind& what) noexcept {
+    std::array<handle, 2> both{handle::none, handle::none};
+    status outcome;
+    for (handle& h : both) {
+        const auto opened = open(what, true);
+        outcome = opened ? status{} : failure(opened.error());
+        if (opened) h = *opened;
+        if (outcome) outcome = bind(h, loopback(what.family));
+        if (!outcome) break;
+    }
+    if (outcome) outcome = connect_to_each_other(both[0], both[1]);
+    if (outcome) return both;
+    for (const handle h : both)
+        if (h != handle::none) (void)close(h);
+    return failure(outcome.error());
+}
+
+} // namespace
+
+// A pair of streams the core makes.
 result<std::array<handle, 2>> open_pair(const kind& what) noexcept {
-    return failed_with(native_family(what.family) == no_number ? EAFNOSUPPORT : EOPNOTSUPP);
+    const int family = native_family(what.family);
+    if (family == no_number) return failed_with(EAFNOSUPPORT);
+    const bool is_internet = family == AF_INET || family == AF_INET6;
+    return is_internet && native_type(what.type) == SOCK_DGRAM ? datagram_pair(what) : failed_with(EOPNOTSUPP);
 }
 
 result<handle> duplicate(handle h) noexcept {
@@ -96,6 +146,17 @@ result<kind> describe(handle h) noexcept {
     return kind{family_of(info->iAddressFamily), type_of(info->iSocketType), protocol(info->iProtocol)};
 }
 
+namespace {
+
+// Where the core is told what a socket is, it does not ask.
+status take_over(handle h) noexcept {
+    if (traits_of(h).has(trait::known)) return {};
+    const auto what = describe(h);
+    return what ? status{} : failure(what.error());
+}
+
+} // namespace
+
 status close(handle h) noexcept {
     forget_cancelled(h);
     forget(h);
@@ -103,6 +164,7 @@ status close(handle h) noexcept {
 }
 
 status set_blocking(handle h, bool blocking) noexcept {
+    if (const status known = take_over(h); !known) return known;
     if (!set_non_blocking(socket_of(h))) return last_error(h);
     change(h, trait::blocking, blocking);
     return {};
@@ -230,7 +292,9 @@ status shutdown(handle h, shutdown_how how) noexcept {
     return {};
 }
 
+// The first that the core asks of a handle that it takes over.
 result<endpoint> local_endpoint(handle h) noexcept {
+    if (const status known = take_over(h); !known) return failure(known.error());
     native_endpoint name;
     if (::getsockname(socket_of(h), name.get(), &name.length) == 0) return endpoint_of(name);
     if (::WSAGetLastError() != WSAEINVAL) return last_error(h);

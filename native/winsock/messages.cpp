@@ -14,7 +14,6 @@ namespace {
 
 constexpr int our_msg_peek = 2;
 constexpr int our_msg_trunc = 32;
-constexpr int our_msg_dontwait = 64;
 constexpr int our_msg_waitall = 256;
 constexpr int our_msg_nosignal = 0x4000;
 
@@ -22,6 +21,9 @@ constexpr int our_msg_nosignal = 0x4000;
 int native_flags(message_flags flags) noexcept {
     return bits_to_native<message_bits>(flags.value() & ~(our_msg_dontwait | our_msg_waitall | our_msg_nosignal));
 }
+
+// A non-blocking send takes all that it is given, once there is any room: no timeout would hold, and no queue be full.
+constexpr std::size_t most_at_once = std::size_t{256} * 1024;
 
 constexpr int clamp(std::size_t size) noexcept {
     return static_cast<int>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
@@ -37,6 +39,13 @@ struct receive_failure {
     bool is_truncated = false; ///< the datagram was longer
 };
 
+// The end of a connection by the peer is told once, as elsewhere; Windows tells it again and again.
+bool is_told_again(handle h) noexcept {
+    if (traits_of(h).has(trait::reset_told)) return true;
+    change(h, trait::reset_told, true);
+    return false;
+}
+
 receive_failure receive_failure_of(handle h) noexcept {
     switch (::WSAGetLastError()) {
     case WSAEMSGSIZE: return {{}, false, true};
@@ -44,6 +53,10 @@ receive_failure receive_failure_of(handle h) noexcept {
     case WSAECONNRESET:
         // Of datagrams only one that was sent can have been refused.
         if (traits_of(h).has(trait::datagram)) return {errno_code(ECONNREFUSED)};
+        if (is_told_again(h)) return {{}, true, false};
+        break;
+    case WSAECONNABORTED:
+        if (is_told_again(h)) return {{}, true, false};
         break;
     case WSAEINVAL:
         // A datagram socket that was never bound, which nothing can come to.
@@ -60,6 +73,18 @@ result<std::size_t> size_after_failure(handle h, std::size_t room) noexcept {
     return failed.is_truncated ? room : 0;
 }
 
+// Wine may say of a connection that was reset that it has ended, and only when asked again that it was reset.
+bool was_reset(handle h) noexcept {
+    char next = 0;
+    return !traits_of(h).has(trait::datagram) && ::recv(socket_of(h), &next, 1, MSG_PEEK) < 0 &&
+           ::WSAGetLastError() == WSAECONNRESET;
+}
+
+result<std::size_t> size_received(handle h, std::size_t size, std::size_t room) noexcept {
+    if (size != 0 || room == 0 || !was_reset(h) || is_told_again(h)) return size;
+    return failed_with(ECONNRESET);
+}
+
 // Where a datagram is from. A stream's calls leave the name as it is: none.
 void clear(native_endpoint& peer) noexcept { peer.get()->sa_family = AF_UNSPEC; }
 
@@ -69,7 +94,9 @@ std::unexpected<std::error_code> send_failure(handle h) noexcept {
     switch (::WSAGetLastError()) {
     case WSAECONNRESET:
         if (is_datagram) return failed_with(ECONNREFUSED);
-        return failed_with(peer_endpoint(h) ? ECONNRESET : EPIPE); // Wine says so where there was no connection
+        if (!peer_endpoint(h)) return failed_with(EPIPE); // Wine says so where there was no connection
+        return failed_with(is_told_again(h) ? EPIPE : ECONNRESET);
+    case WSAECONNABORTED: return failed_with(is_told_again(h) ? EPIPE : ECONNABORTED);
     case WSAENOTCONN: return failed_with(is_datagram ? EDESTADDRREQ : EPIPE);
     default: return last_error(h);
     }
@@ -145,7 +172,7 @@ result<std::size_t> receive_asleep(handle h, std::span<std::byte> to) noexcept {
         if (me.cancelled()) return interrupted();
         DWORD size = 0;
         switch (receive_overlapped(socket_of(h), to, me, milliseconds, size)) {
-        case receive_end::done: return std::size_t{size};
+        case receive_end::done: return size_received(h, size, to.size());
         case receive_end::timed_out: return failed_with(EWOULDBLOCK);
         case receive_end::failed: break;
         }
@@ -155,7 +182,7 @@ result<std::size_t> receive_asleep(handle h, std::span<std::byte> to) noexcept {
 
 result<std::size_t> receive_once(handle h, std::span<std::byte> to, int native) noexcept {
     const int n = ::recv(socket_of(h), reinterpret_cast<char*>(to.data()), clamp(to.size()), native);
-    if (n >= 0) return static_cast<std::size_t>(n);
+    if (n >= 0) return size_received(h, static_cast<std::size_t>(n), to.size());
     // No urgent data, for which elsewhere nobody waits.
     if ((native & MSG_OOB) != 0 && ::WSAGetLastError() == WSAEWOULDBLOCK) return failed_with(EINVAL);
     return size_after_failure(h, to.size());
@@ -199,6 +226,7 @@ result<std::size_t> receive(handle h, std::span<std::byte> to, message_flags fla
 namespace {
 
 result<std::size_t> send_once(handle h, std::span<const std::byte> data, int native) noexcept {
+    if (!traits_of(h).has(trait::datagram)) data = data.first(std::min(data.size(), most_at_once));
     const int n = ::send(socket_of(h), reinterpret_cast<const char*>(data.data()), clamp(data.size()), native);
     if (n >= 0) return static_cast<std::size_t>(n);
     return send_failure(h);
@@ -228,8 +256,8 @@ result<received_from> receive_from(handle h, std::span<std::byte> to, message_fl
         clear(peer);
         const int n = ::recvfrom(socket_of(h), reinterpret_cast<char*>(to.data()), clamp(to.size()), native, peer.get(),
                                  &peer.length);
-        if (n >= 0) return received_from{static_cast<std::size_t>(n), endpoint_of(peer)};
-        const auto size = size_after_failure(h, to.size());
+        const auto size =
+            n >= 0 ? size_received(h, static_cast<std::size_t>(n), to.size()) : size_after_failure(h, to.size());
         if (!size) return failure(size.error());
         return received_from{*size, endpoint_of(peer)};
     });
@@ -261,6 +289,8 @@ result<received_message> receive_message(handle h, mutable_buffers to, message_f
             if (failed.is_truncated) received.flags = message_flags(our_msg_trunc);
             size = failed.is_truncated ? static_cast<DWORD>(parts.room()) : 0;
         }
+        const auto checked = size_received(h, size, parts.room());
+        if (!checked) return failure(checked.error());
         received.size = size;
         received.peer = endpoint_of(peer);
         return received;

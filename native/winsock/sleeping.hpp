@@ -6,9 +6,10 @@
 
 namespace samesock::platform {
 
+inline constexpr int our_msg_dontwait = 64;
+
 /// Blocking mode, unless the flags ask not to sleep.
 [[nodiscard]] inline bool may_sleep(handle h, message_flags flags) noexcept {
-    constexpr int our_msg_dontwait = 64;
     return (flags.value() & our_msg_dontwait) == 0 && traits_of(h).has(trait::blocking);
 }
 

@@ -172,7 +172,9 @@ TEST_CASE("adopt refuses what is no handle", "[handle][adopt][bad]") {
 }
 
 TEST_CASE("a descriptor that is no socket is ENOTSOCK", "[handle][adopt][bad]") {
-    CHECK(error_of(ss::socket::try_adopt(0)) == ss::errno_code(ENOTSOCK)); // standard input
+    const auto outcome = ss::socket::try_adopt(0);
+    needs("standard_input_by_number", outcome);
+    CHECK(error_of(outcome) == ss::errno_code(ENOTSOCK));
 }
 
 TEST_CASE("fromfd duplicates and leaves the original alone", "[handle][fromfd]") {

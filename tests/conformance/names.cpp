@@ -84,6 +84,17 @@ TEST_CASE("a name that nobody has is a gaierror", "[names][semantics-17]") {
     CHECK((outcome == ss::gai_error::noname || outcome == ss::gai_error::again || outcome == ss::gai_error::fail));
 }
 
+TEST_CASE("a name that is not ASCII is looked up in its ASCII form", "[names][semantics-14]") {
+    const auto wide_localhost = "\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54"s; // its full-width letters
+    CHECK(has_address(value_of(ss::try_getaddrinfo(wide_localhost, 80, ss::AF_INET, ss::SOCK_STREAM)), "127.0.0.1"));
+    auto l = listener();
+    auto s = tcp();
+    ok(s.try_connect({wide_localhost, value_of(l.try_getsockname()).port()}));
+    std::string unknown;
+    for (int i = 0; i < 40; ++i) unknown += "\u00e4."; // too long for a question in its ASCII form
+    CHECK(error_of(ss::try_getaddrinfo(unknown + "invalid", 80)).category() == ss::gai_category());
+}
+
 TEST_CASE("the older forms of an IPv4 address are looked up as such", "[names][semantics-16]") {
     CHECK(value_of(ss::try_gethostbyname("127.1")) == "127.0.0.1");
     CHECK(value_of(ss::try_gethostbyname("0x7f.1")) == "127.0.0.1");

@@ -42,6 +42,7 @@ const std::vector<lack>& all_lacks() {
 #define LACKS(platform, feature, error, reason)                                                                        \
     {#platform, #feature, []() -> std::error_code { return error; }, reason},
 #include "platforms.def"
+#include "wine.def"
 #undef LACKS
     };
     return rows;
@@ -50,7 +51,7 @@ const std::vector<lack>& all_lacks() {
 std::vector<std::string_view> platforms() {
     std::vector<std::string_view> names{SAMESOCK_PLATFORM_NAME};
     if (constexpr std::string_view browser = SAMESOCK_BROWSER_NAME; !browser.empty()) names.push_back(browser);
-    if (const auto host = environment("SAMESOCK_WASI_HOST"); !host.empty()) names.push_back(host);
+    if (const auto name = host(); !name.empty()) names.push_back(name);
     return names;
 }
 

@@ -47,7 +47,7 @@ inline void ok(ss::status s, std::source_location where = std::source_location::
     value_of(std::move(s), where);
 }
 
-// -- what the platform lacks: rows of platforms.def -------------------------------------------------------------------
+// -- what the platform lacks: rows of platforms.def and wine.def ------------------------------------------------------
 
 struct lack {
     std::string_view platform, feature;
@@ -57,7 +57,9 @@ struct lack {
 /// All rows, and those of the platform that runs this.
 [[nodiscard]] const std::vector<lack>& all_lacks();
 [[nodiscard]] const lack* lack_of(std::string_view feature);
-/// The backend, and the runtime where it makes a difference: "posix", "wasi", "node".
+/// The runtime under the program where it makes a difference: "node", "wine"; else empty.
+[[nodiscard]] std::string_view host();
+/// The backend, and such a runtime: "posix", "wasi", "node".
 [[nodiscard]] std::vector<std::string_view> platforms();
 
 /// The case needs `feature`, and `tried` was an attempt at it. Where the table says that it is missing, the attempt

@@ -32,9 +32,23 @@ TEST_CASE("AF_UNIX streams connect by path", "[unix]") {
     CHECK(read_exactly(server, 1) == "x");
 }
 
+TEST_CASE("an AF_UNIX path need not be ASCII", "[unix]") {
+    auto opened = ss::socket::try_open(ss::AF_UNIX);
+    needs("unix_sockets", opened);
+    auto l = value_of(std::move(opened));
+    temporary_path at;
+    at.path += "-\u00e4\u4e2d";
+    ok(l.try_bind(at.path));
+    ok(l.try_listen(1));
+    CHECK(value_of(l.try_getsockname()).path() == at.path);
+    auto client = value_of(ss::socket::try_open(ss::AF_UNIX));
+    ok(client.try_connect(at.path));
+    CHECK(value_of(client.try_getpeername()).path() == at.path);
+}
+
 TEST_CASE("AF_UNIX datagrams name their sender", "[unix]") {
     auto opened = ss::socket::try_open(ss::AF_UNIX, ss::SOCK_DGRAM);
-    needs("unix_sockets", opened);
+    needs("unix_datagrams", opened);
     auto a = value_of(std::move(opened));
     auto b = value_of(ss::socket::try_open(ss::AF_UNIX, ss::SOCK_DGRAM));
     const temporary_path at_a, at_b;
@@ -47,7 +61,7 @@ TEST_CASE("AF_UNIX datagrams name their sender", "[unix]") {
 // Linux says of the sender that it can be written to, always: what is full is the queue of another.
 TEST_CASE("sendto a full AF_UNIX queue times out and not early", "[unix][timeout][semantics-5]") {
     auto opened = ss::socket::try_open(ss::AF_UNIX, ss::SOCK_DGRAM);
-    needs("unix_sockets", opened);
+    needs("unix_datagrams", opened);
     auto full = value_of(std::move(opened));
     const temporary_path at;
     ok(full.try_bind(at.path));

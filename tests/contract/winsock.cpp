@@ -1,18 +1,39 @@
 // Winsock's own: what is no socket, blocked calls and who ends them, other processes' sockets, and many in one wait.
 #include "contract.hpp"
 #include "second_thread.hpp"
+#include "support/wine.hpp"
 
 #include <winsock2.h>
 
 #include <windows.h>
 
+#include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <vector>
 
 using namespace contract;
 
+// Where this program keeps the address of Winsock's function: the name is the linker's.
+extern "C" decltype(&::WSAStartup) __imp_WSAStartup; // NOLINT
+
 namespace {
+
+class replaced_startup {
+public:
+    explicit replaced_startup(decltype(&::WSAStartup) other) : real_(__imp_WSAStartup) { set(other); }
+    replaced_startup(const replaced_startup&) = delete;
+    replaced_startup& operator=(const replaced_startup&) = delete;
+    ~replaced_startup() { set(real_); }
+
+private:
+    static void set(decltype(&::WSAStartup) to) {
+        DWORD before = 0;
+        ::VirtualProtect(&__imp_WSAStartup, sizeof __imp_WSAStartup, PAGE_READWRITE, &before);
+        __imp_WSAStartup = to;
+        ::VirtualProtect(&__imp_WSAStartup, sizeof __imp_WSAStartup, before, &before);
+    }
+    decltype(&::WSAStartup) real_;
+};
 
 handle handle_of(HANDLE h) { return static_cast<handle>(reinterpret_cast<std::intptr_t>(h)); }
 
@@ -34,6 +55,23 @@ result<std::size_t> receive_one(handle h) {
 
 void give_time() { (void)wait(std::span<interest>{}, after(30ms)); }
 
+struct wine_lack {
+    std::string_view feature;
+    const char* reason;
+};
+constexpr auto wine_lack_rows = std::to_array<wine_lack>({
+#define LACKS(platform, feature, error, reason) {#feature, reason},
+#include "conformance/wine.def"
+#undef LACKS
+});
+
+/// The reason of its row in the table.
+const char* wine_lacks(std::string_view feature) {
+    const auto row = std::ranges::find(wine_lack_rows, feature, &wine_lack::feature);
+    if (row == wine_lack_rows.end()) FAIL("wine.def has no feature " << feature);
+    return row->reason;
+}
+
 } // namespace
 
 TEST_CASE("before Winsock is started, every call says that the network is down") {
@@ -42,6 +80,16 @@ TEST_CASE("before Winsock is started, every call says that the network is down")
     if (opened) SKIP("a case before it in this process has started Winsock");
     REQUIRE(error_of(opened) == std::errc::network_down);
     REQUIRE_FALSE(receive(static_cast<handle>(4), room, {}).has_value());
+    must(start());
+    const owned h = open_socket(tcp);
+}
+
+TEST_CASE("a start that fails says why, and a later one may succeed") {
+    {
+        const replaced_startup fails([](WORD, WSADATA*) -> int { return WSASYSNOTREADY; });
+        REQUIRE(error_of(start()) == std::errc::network_down);
+    }
+    must(start());
     must(start());
     const owned h = open_socket(tcp);
 }
@@ -154,21 +202,6 @@ TEST_CASE("shutdown in another thread ends a receive with the end of the stream"
     REQUIRE(any(ready(server, readiness::readable) & readiness::readable));
 }
 
-TEST_CASE("a console's Ctrl-C leaves a blocked call alone, where the program handles it") {
-    const auto [client, server] = connected_blocking_pair();
-    static std::atomic<bool> handled = false;
-    REQUIRE(::SetConsoleCtrlHandler([](DWORD) -> BOOL { return handled = true, TRUE; }, TRUE) != 0);
-    result<std::size_t> outcome = 0;
-    second_thread other([&] { outcome = receive_one(server); });
-    give_time();
-    const bool sent = ::GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) != 0;
-    for (const deadline until = after(2s); sent && !handled && now() < until.at;) give_time();
-    send_text(client, "x");
-    other.join();
-    REQUIRE(must(std::move(outcome)) == 1);
-    if (!handled) SKIP("there is no console here");
-}
-
 TEST_CASE("a socket goes to another process as bytes") {
     const auto [client, server] = connected_pair();
     const auto information = must(share(server, ::GetCurrentProcessId()));
@@ -201,8 +234,7 @@ TEST_CASE("a refused datagram fails a connected socket's receive, and no other's
     REQUIRE(must(send_to(open_to_all, data_of("x"), {}, nobody)) == 1);
     give_time();
     REQUIRE(error_of(receive_one(open_to_all)) == std::errc::operation_would_block);
-    if (std::getenv("SAMESOCK_WINDOWS_HOST") != nullptr)
-        SKIP("not under Wine: select() says nothing of a refused datagram, and a receive that does not sleep neither");
+    if (samesock::testing::runs_on_wine()) SKIP(wine_lacks("refused_datagrams"));
     const owned connected_one = bound_udp();
     must(connected(connected_one, nobody));
     REQUIRE(must(send(connected_one, data_of("x"), {})) == 1);
