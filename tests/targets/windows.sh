@@ -9,6 +9,7 @@ setup native windows
 # Without a server that waits for the next program, each would start Windows' services anew. It ends by itself.
 cmake/toolchains/windows-run --server -p60
 if build windows; then
+  cmake/toolchains/windows-run --server -p60
   # What is left out is the same everywhere.
   run_ctest windows --label-regex 'unit|contract|conformance|lint|consumer' \
     --exclude-regex 'lint\.(layers|generated|platforms|python)|consumer\.(fetch_content|add_subdirectory)'
