@@ -184,7 +184,6 @@ void datagram_socket::pass_on(bytes_view bytes, const endpoint& from) {
         tenant_.has_room() && tenant_.session().send_datagram(id_, is_connected_ ? nullptr : &from, bytes).has_value();
     if (!sent) return tenant_.drop_datagram();
     tenant_.count_to_client(bytes.size());
-    tenant_.took_room();
 }
 
 void datagram_socket::on_finished(bool /*is_over*/) { leave(); }

@@ -92,8 +92,7 @@ void tenant::feed(bytes_view message) {
 
 void tenant::take_events() {
     while (const auto event = session_.next_event()) std::visit(dispatch{*this}, *event);
-    const bool may_fill = session_.queued() <= most_queued_ / 2 || (is_shared_ && has_room());
-    if (!waiting_for_room_.empty() && may_fill) serve_waiting();
+    serve_waiting();
     settle_figures();
     if (paused_until_ != 0 && !pause_->is_set()) pause_->set(paused_until_);
 }
@@ -174,14 +173,12 @@ void tenant::wait_for_room(held_socket& who) { waiting_for_room_.push_back(&who)
 // In turns: who gets nothing now is the first the next time, and who was served and wants more comes last.
 void tenant::serve_waiting() {
     is_serving_ = true;
-    is_shared_ = false;
     for (std::size_t left = waiting_for_room_.size(); left != 0 && has_room(); --left) {
         held_socket* const who = waiting_for_room_.front();
         waiting_for_room_.pop_front();
         if (who != nullptr) who->on_room();
     }
     is_serving_ = false;
-    if (!waiting_for_room_.empty()) touch();
 }
 
 // -- sockets

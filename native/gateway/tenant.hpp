@@ -94,8 +94,6 @@ public:
     [[nodiscard]] bool has_room() const noexcept;
     /// Room, and nobody who has waited for it longer.
     [[nodiscard]] bool has_turn() const noexcept { return has_room() && (is_serving_ || waiting_for_room_.empty()); }
-    /// A datagram took room, and would do so for ever while streams wait for half of it.
-    void took_room() noexcept { is_shared_ = true; }
     /// on_room() when there is.
     void wait_for_room(held_socket& who);
     /// A new socket, as an ACCEPTED makes one. Null: a limit forbids it.
@@ -138,7 +136,6 @@ private:
     std::vector<std::unique_ptr<held_socket>> sockets_;
     std::deque<held_socket*> waiting_for_room_;
     bool is_serving_ = false; ///< those who wait
-    bool is_shared_ = false;  ///< with datagrams, since they were served
     std::size_t lookups_ = 0;
     std::size_t orphaned_ = 0;
     std::uint64_t carried_in_ = 0; ///< since the figures were settled

@@ -135,7 +135,7 @@ constexpr entry tunnel_keys[] = {
     {"budget",
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.session.budget, mebibyte / 4, 1024 * mebibyte); }},
     {"queue",
-     [](reader& r, const toml::node& n, settings& s) { r.number(n, s.session.queue, mebibyte / 4, 64 * mebibyte); }},
+     [](reader& r, const toml::node& n, settings& s) { r.number(n, s.session.queue, mebibyte, 64 * mebibyte); }},
     {"stock-held", [](reader& r, const toml::node& n,
                       settings& s) { r.number(n, s.session.stock_held, mebibyte / 4, 1024 * mebibyte); }},
     {"route", [](reader& r, const toml::node& n, settings& s) { r.number(n, s.route, 0, most_u32); }},

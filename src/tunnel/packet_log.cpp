@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t chunk_size = packet_log::longest;
 constexpr std::size_t overhead = wire::length_size + wire::header_size;
-constexpr std::size_t most_spare = 4;
 
 } // namespace
 
@@ -111,7 +110,8 @@ bool packet_log::acknowledge(std::uint64_t count) {
 }
 
 void packet_log::drop_chunk() {
-    if (spare_.size() < most_spare) spare_.push_back(std::move(chunks_.front().bytes));
+    // All that is needed when it is full: memory that comes and goes costs more than what is done with it.
+    if (spare_.size() < settings_.most / chunk_size) spare_.push_back(std::move(chunks_.front().bytes));
     chunks_.erase(chunks_.begin());
     if (unsent_.chunk != 0)
         --unsent_.chunk;

@@ -30,9 +30,9 @@ namespace samesock::tunnel {
 struct settings {
     static constexpr std::uint32_t mebibyte = 1024 * 1024;
 
-    std::uint32_t window = mebibyte;         ///< the most that one stream is granted
-    std::uint32_t budget = 6 * mebibyte;     ///< what all streams are granted beyond their first grants
-    std::size_t queue = mebibyte;            ///< queued and unacknowledged, at which no more DATA is taken
+    std::uint32_t window = mebibyte;               ///< the most that one stream is granted
+    std::uint32_t budget = 6 * mebibyte;           ///< what all streams are granted beyond their first grants
+    std::size_t queue = std::size_t{2} * mebibyte; ///< queued and unacknowledged, at which no more DATA is taken
     std::uint32_t stock_held = 8 * mebibyte; ///< received in a stock session and not consumed: may_read(), flooded
     std::uint32_t stock_window = 128;        ///< packets that a stock client may send at a time
     bool unconfirmed_connect = false;        ///< CONNECT to a stock server that confirms nothing succeeds at once

@@ -15,7 +15,7 @@ namespace samesock::tunnel {
 class receipts {
 public:
     static constexpr std::uint64_t packets_to_acknowledge = 256;
-    static constexpr std::uint64_t bytes_to_acknowledge = 65'536;
+    static constexpr std::uint64_t bytes_to_acknowledge = 262'144;
 
     void count(std::size_t bytes) noexcept {
         ++received_;

@@ -89,7 +89,7 @@ TEST_CASE("a new secret replaces the old one, which holds until the client has t
     CHECK(j.client.resumable()->secret == secret_of('c'));
 }
 
-TEST_CASE("an ACK comes with every 64 KiB or 256 packets, and lets go of what it covers") {
+TEST_CASE("an ACK comes with every 256 KiB or 256 packets, and lets go of what it covers") {
     joined j;
     const auto id = j.connected();
     for (int i = 0; i != 300; ++i) {
@@ -102,14 +102,14 @@ TEST_CASE("an ACK comes with every 64 KiB or 256 packets, and lets go of what it
     j.gateway.consumed(id, 300);
     std::size_t all = 0;
     lines acks;
-    while (all < 70'000) {
+    while (all < 270'000) {
         all += *j.client.send(id, std::vector<std::byte>(8000));
         j.up();
         j.gateway.consumed(id, 8000);
         for (const std::string& words : j.down())
             if (words.starts_with("ACK")) acks.push_back(words);
     }
-    CHECK_FALSE(acks.empty());
+    CHECK(acks.size() == 1);
 }
 
 TEST_CASE("an ACK rides along with other packets before it is due") {
@@ -126,20 +126,20 @@ TEST_CASE("an ACK rides along with other packets before it is due") {
 
 TEST_CASE("what is not acknowledged is bounded: no more is sent, and room comes back") {
     tunnel::settings small;
-    small.queue = 200'000;
+    small.queue = 800'000;
     agreed both = agreed::extended();
     both.client.theirs.first_grant = both.gateway.ours.first_grant = 10'000'000;
     joined j(both, small);
     const auto id = j.connected();
     std::size_t taken = 0;
     while (const std::size_t more = *j.client.send(id, std::vector<std::byte>(50'000))) taken += more;
-    CHECK(taken >= 200'000);
-    CHECK(taken <= 270'000);
+    CHECK(taken >= 800'000);
+    CHECK(taken <= 870'000);
     CHECK(heard(j.client).empty());
     const auto messages = messages_of(j.client);
     std::size_t sent_bytes = 0;
     for (const message& m : messages) sent_bytes += m.size();
-    CHECK(sent_bytes >= 200'000);
+    CHECK(sent_bytes >= 800'000);
     CHECK(j.client.send(id, tunnel::as_bytes("x")) == 0u); // it is out, but kept
     for (const message& m : messages) hear(j.gateway, m);
     j.down();

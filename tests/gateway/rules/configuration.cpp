@@ -156,7 +156,7 @@ failures-per-minute = 9
 [tunnel]
 window = 65536
 budget = 1048576
-queue = 524288
+queue = 3145728
 stock-held = 2097152
 route = 11
 stall-seconds = 10
@@ -188,7 +188,7 @@ maximum-message = 65600
     CHECK(c.limits == limits{1, 2, 3, 4, 5, 6, 7, 5'000'000'000, 9});
     CHECK(c.session.window == 65'536);
     CHECK(c.session.budget == 1'048'576);
-    CHECK(c.session.queue == 524'288);
+    CHECK(c.session.queue == 3'145'728);
     CHECK(c.session.stock_held == 2'097'152);
     CHECK(c.route == 11);
     CHECK(c.stall == std::chrono::seconds(10));
