@@ -96,9 +96,22 @@ async function connect_bidi(url) {
   return { command, close: () => socket.terminate() };
 }
 
+/// The page has come to another process, and for a moment Firefox asks the one that it came from, under load.
+async function answering(session, context) {
+  for (let tries = 0; ; ++tries) {
+    try {
+      return await session.command("script.evaluate", { expression: "1", awaitPromise: false, target: { context } });
+    } catch (error) {
+      if (tries === 50 || !/no such frame/.test(error.message)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 async function open_in_firefox(session, url) {
   const { context } = await session.command("browsingContext.create", { type: "tab" });
   await session.command("browsingContext.navigate", { context, url: String(url), wait: "complete" });
+  await answering(session, context);
   return {
     evaluate: async (called, argument) => {
       const ended = await session.command("script.callFunction", {
