@@ -12,7 +12,7 @@ using fuzz::input;
 
 constexpr std::uint32_t small_queue = 200'000;
 // The queue's least bound, what is answered above it, one message of answers, and what the program itself says.
-constexpr std::size_t most_queued = 1 << 20;
+constexpr std::size_t most_queued = std::size_t{1600} * 1024;
 constexpr std::size_t most_from_calls = 600'000;
 
 tunnel::settings small() {
