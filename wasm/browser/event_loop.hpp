@@ -4,13 +4,8 @@
 
 namespace samesock::platform {
 
-/// Calls f(with) there, soon. From any thread; nothing is waited for.
+/// Calls f(with) there: soon, and in the order of these calls. From any thread; nothing is waited for.
 void run_on_event_loop(void (*f)(void*), void* with) noexcept;
-/// There, after something that the program may answer: waits a moment for what it says then, where it usually has said
-/// something.
-void await_program() noexcept;
-/// The program is about to sleep: it says nothing more now.
-void program_sleeps() noexcept;
 /// Calls f(with) on the thread that the page has started the program on, and waits for it.
 void run_on_main_thread(void (*f)(void*), void* with) noexcept;
 /// True: events still come in after the program's end, and nobody can wait for them then.

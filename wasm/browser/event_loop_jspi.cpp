@@ -25,10 +25,6 @@ void run_on_event_loop(void (*f)(void*), void* with) noexcept {
     javascript::soon(f, with);
 }
 
-// The program goes on when this event is over.
-void await_program() noexcept {}
-void program_sleeps() noexcept {}
-
 void run_on_main_thread(void (*f)(void*), void* with) noexcept { f(with); }
 
 bool event_loop_outlives_program() noexcept { return true; }

@@ -1,6 +1,4 @@
 // The engine suspends the program, and the event loop runs meanwhile. There is one stack, so one sleeps at a time.
-#include "held_wakes.hpp"
-
 #include "wasm/tunnel/sleeper.hpp"
 
 #include <emscripten/em_js.h>
@@ -81,10 +79,6 @@ double milliseconds_until(deadline until) noexcept {
 }
 
 } // namespace
-
-// Who is woken goes on when this event is over.
-held_wakes::held_wakes() noexcept = default;
-held_wakes::~held_wakes() = default;
 
 struct sleeper::place {
     bool signaled = false;

@@ -1,7 +1,6 @@
 // See websocket.hpp.
 #include "websocket.hpp"
 #include "event_loop.hpp"
-#include "held_wakes.hpp"
 #include "inspection.hpp"
 
 #include "platform/allocation.hpp"
@@ -130,12 +129,8 @@ std::byte* websocket_transport::room(std::size_t size) {
 }
 
 void websocket_transport::on_message(std::size_t size, bool is_text) {
-    {
-        const held_wakes until_it_is_unlocked;
-        user_.on_message(std::span(incoming_).first(size), is_text);
-    }
+    user_.on_message(std::span(incoming_).first(size), is_text);
     go_on();
-    await_program();
 }
 
 // Each message moves the time. A timer that comes too early finds nothing to do, and costs less than a new one each
