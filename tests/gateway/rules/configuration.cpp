@@ -224,9 +224,10 @@ TEST_CASE("a mistake in the file is named with line and column, and what to do")
         {"listen = []\nlisten = []", "gateway.toml:2:", "not TOML"},
         {"[=", "gateway.toml:1:2", "not TOML"}, // on which toml++ has an assertion
         {"  [=w -", "gateway.toml:1:4", "not TOML"},
-        {"threads = 1\n \xC3\xA4 = 1", "gateway.toml:2:2", "only ASCII"},
-        {"message = \"a\" \xEF\xBB\xBD", "gateway.toml:1:15", "only ASCII"},
-        {"message = \"\"\"\\\n \xC3\xA4\"\"\"", "gateway.toml:1:11", "a text is one line"},
+        // Characters that toml++ takes for impossible where they stand.
+        {"threads = 1\n \xC3\xA4 = 1", "gateway.toml:2:2", "not TOML"},
+        {"message = \"a\" \xEF\xBB\xBD", "gateway.toml:1:15", "not TOML"},
+        {"threads = 1\xEF\xBB\x87", "gateway.toml:1:12", "not TOML"},
         {"alow = [\"public\"]", "gateway.toml:1:1", "there is no key `alow`; there are: listen, allow"},
         {"\n[limit]\nstreams = 1", "gateway.toml:2:", "there is no key `limit`"},
         {"[limits]\nstreems = 1", "gateway.toml:2:1",
