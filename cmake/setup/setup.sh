@@ -2,12 +2,13 @@
 # Every part of the set-up, for ./dev and tests/targets: source this, then call setup with the names of what is needed.
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-for part in cache packages debian registries peers wasi wasi_exceptions cpython emscripten windows; do
+for part in cache packages debian registries peers wasi wasi_exceptions cpython emscripten windows openssl; do
   # shellcheck source=/dev/null
   . "$checkout/cmake/setup/$part.sh"
 done
 
-setup_names=(native fuzz lint bench gateway wasi wasi-exceptions node python peers emscripten browser chromium firefox windows)
+setup_names=(native fuzz lint bench gateway wasi wasi-exceptions node python peers emscripten browser chromium firefox
+  windows openssl-windows)
 
 setup() {
   local name
