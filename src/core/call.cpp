@@ -73,6 +73,14 @@ status patience::after(std::error_code failed) noexcept {
     return until_ready();
 }
 
+status patience::after_instant(std::error_code failed, platform::readiness want) noexcept {
+    want_ = want;
+    if (is_errno(failed, EINTR)) return after_interruption(state_);
+    if (state_.is_closed()) return failure(closed_error());
+    if (!would_block(failed) || non_blocking()) return failure(failed);
+    return until_ready();
+}
+
 status patience::after_part() noexcept {
     if (auto go_on = after_interruption(state_); !go_on) return go_on;
     if (timeout_ > 0 && platform::now() >= deadline().at) return failure(fault::timed_out);

@@ -1,4 +1,5 @@
-// From an error code to Python's exception. The only file that throws; without exceptions it prints and aborts.
+// From an error code to Python's exception. The only file of the core that throws; without exceptions it prints and
+// aborts.
 #include <samesock/exceptions.hpp>
 #include <samesock/raise.hpp>
 
@@ -12,13 +13,17 @@
 namespace samesock {
 namespace {
 
+const exception_domain* own_exceptions(std::error_code code) noexcept {
+    return dynamic_cast<const exception_domain*>(&code.category());
+}
+
 std::string describe(std::error_code code, const char* operation, std::string_view detail) {
     std::string text = operation;
     if (code.category() == misuse_category()) {
         text += "(): ";
     } else {
         text += ": ";
-        if (code.category() != fault_category())
+        if (code.category() != fault_category() && own_exceptions(code) == nullptr)
             text.append("[Errno ").append(std::to_string(code.value())).append("] ");
     }
     text += code.message();
@@ -72,6 +77,7 @@ std::string describe(std::error_code code, const char* operation, std::string_vi
     if (domain == gai_category()) throw gaierror(code, operation, detail);
     if (domain == herror_category()) throw herror(code, operation, detail);
     if (code == fault::timed_out) throw timeout(code, operation, detail);
+    if (const exception_domain* const own = own_exceptions(code)) own->raise(code, operation, detail);
     throw error(code, operation, detail);
 }
 
@@ -88,6 +94,7 @@ const char* exception_name(std::error_code code) {
     if (domain == gai_category()) return "socket.gaierror";
     if (domain == herror_category()) return "socket.herror";
     if (code == std::errc::timed_out) return "TimeoutError";
+    if (const exception_domain* const own = own_exceptions(code)) return own->exception_name(code.value());
     return "OSError";
 }
 

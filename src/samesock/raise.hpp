@@ -4,6 +4,7 @@
 #include <samesock/result.hpp>
 
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +20,15 @@ namespace samesock {
 [[noreturn]] void raise(std::error_code code, const char* operation, std::string_view detail);
 /// Likewise with an error_group.
 [[noreturn]] void raise(std::vector<std::error_code> codes, const char* operation);
+
+/// A domain of errors that has exceptions of its own, which the core does not know: TLS's. raise() leaves it to them.
+class exception_domain : public std::error_category {
+public:
+    /// Throws; not called in a library that was built without exceptions.
+    [[noreturn]] virtual void raise(std::error_code code, const char* operation, std::string_view detail) const = 0;
+    /// Python's name of that exception.
+    [[nodiscard]] virtual const char* exception_name(int value) const noexcept = 0;
+};
 
 /// The value, or raise().
 template <class T>

@@ -1,0 +1,28 @@
+// OpenSSL's error queue. Source: ERR_get_error(3).
+#include "tls/openssl_error.hpp"
+
+#include <samesock/error_code.hpp>
+#include <samesock/ssl_error.hpp>
+
+#include <openssl/err.h>
+
+#include <cerrno>
+
+namespace samesock::tls {
+
+void forget_errors() noexcept { ERR_clear_error(); }
+
+std::error_code taken_error() noexcept {
+    int of_system = 0;
+    unsigned long last = 0;
+    while (const unsigned long next = ERR_get_error()) {
+        last = next;
+        if (ERR_SYSTEM_ERROR(next)) of_system = ERR_GET_REASON(next);
+        if (ERR_GET_REASON(next) == ERR_R_MALLOC_FAILURE) of_system = ENOMEM;
+    }
+    if (of_system != 0) return errno_code(of_system);
+    if (last == 0) return errno_code(ENOMEM); // what fails without a word has found no memory
+    return {static_cast<int>(last), ssl_library_category()};
+}
+
+} // namespace samesock::tls
