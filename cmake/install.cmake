@@ -13,6 +13,10 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/samesock)
 install(TARGETS samesock EXPORT samesock-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/samesock DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT samesock-targets NAMESPACE samesock:: DESTINATION ${package_dir})
+if(SAMESOCK_BUILD_TLS)   # a component of its own: who does not ask for it needs no OpenSSL
+  install(TARGETS samesock_tls EXPORT samesock-tls-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT samesock-tls-targets NAMESPACE samesock:: DESTINATION ${package_dir})
+endif()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/samesock-config.cmake.in
   ${PROJECT_BINARY_DIR}/samesock-config.cmake INSTALL_DESTINATION ${package_dir})
 # SameMinorVersion: before 1.0 a minor version may change the API.

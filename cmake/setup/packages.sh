@@ -75,7 +75,7 @@ cmake_is_new_enough() {
 }
 
 setup_native() {
-  need cmake=cmake ninja=ninja-build python3=python3
+  need cmake=cmake ninja=ninja-build python3=python3 openssl=openssl /usr/include/openssl/ssl.h=libssl-dev
   if ! cmake_is_new_enough; then
     fail "CMake 3.25 or later is needed, this is $(cmake --version | sed -n 1p): python3 -m pip install cmake"
   fi

@@ -63,7 +63,8 @@ public:
 
     /// Success: try again. The error: what the operation fails with.
     [[nodiscard]] status after(std::error_code failed) noexcept;
-    /// Likewise for attempts that sleep in no mode, neither in the kernel, and that do not want the same each time: TLS's.
+    /// Likewise for attempts that sleep in no mode, neither in the kernel, and that do not want the same each time:
+    /// TLS's.
     [[nodiscard]] status after_instant(std::error_code failed, platform::readiness want) noexcept;
     /// Sleeps until ready, whatever the mode was when the attempt failed; for connects in progress too.
     [[nodiscard]] status until_ready() noexcept;

@@ -16,7 +16,7 @@ struct certificate {
 
     distinguished_name subject, issuer;
     int version = 0;
-    std::string serialNumber; ///< in hexadecimal, upper case
+    std::string serialNumber;        ///< in hexadecimal, upper case
     std::string notBefore, notAfter; ///< "Jan  5 09:34:43 2018 GMT"
     /// ("DNS", "localhost"), ("IP Address", "127.0.0.1"), ("URI", ...), ("email", ...)
     std::vector<std::pair<std::string, std::string>> subjectAltName;

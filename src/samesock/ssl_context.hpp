@@ -77,10 +77,10 @@ struct verify_locations {
     [[nodiscard]] bool empty() const noexcept { return cafile.empty() && capath.empty() && cadata.empty(); }
 };
 
-/// Runs in a server's handshake, with the name that the client asked for, if any. It may put another context in place of
-/// `context`, or end the handshake with an alert. An exception of it is internal_error.
-using sni_callback_type = std::function<std::optional<alert_description>(std::optional<std::string_view> server_name,
-                                                                         ssl_context& context)>;
+/// Runs in a server's handshake, with the name that the client asked for, if any. It may put another context in place
+/// of `context`, or end the handshake with an alert. An exception of it is internal_error.
+using sni_callback_type =
+    std::function<std::optional<alert_description>(std::optional<std::string_view> server_name, ssl_context& context)>;
 
 class ssl_context {
 public:
@@ -187,8 +187,9 @@ private:
     std::shared_ptr<ssl_context_state> state_;
 };
 
-/// What a program should use: for SERVER_AUTH a client's context that verifies the server against `from` or the system's
-/// store, and its name; for CLIENT_AUTH a server's. ssl_condition::no_trust_store, and load_verify_locations' errors.
+/// What a program should use: for SERVER_AUTH a client's context that verifies the server against `from` or the
+/// system's store, and its name; for CLIENT_AUTH a server's. ssl_condition::no_trust_store, and load_verify_locations'
+/// errors.
 [[nodiscard]] inline ssl_context create_default_context(ssl_purpose purpose = ssl_purpose::SERVER_AUTH,
                                                         const verify_locations& from = {});
 [[nodiscard]] result<ssl_context> try_create_default_context(ssl_purpose purpose = ssl_purpose::SERVER_AUTH,

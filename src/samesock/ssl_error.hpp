@@ -22,36 +22,36 @@ namespace samesock {
 
 /// Beyond 100: this library's own.
 enum class ssl_condition {
-    ssl = 1,         ///< every error of OpenSSL has this number(); it is no code of its own
-    want_read = 2,   ///< a non-blocking operation goes on once the socket can be read
-    want_write = 3,  ///< likewise, once it can be written
-    zero_return = 6, ///< the peer has closed the TLS connection
-    eof = 8,         ///< the connection ended without a close_notify: what came before may be cut short
-    no_trust_store = 101,  ///< this system has no certificates to trust
+    ssl = 1,                ///< every error of OpenSSL has this number(); it is no code of its own
+    want_read = 2,          ///< a non-blocking operation goes on once the socket can be read
+    want_write = 3,         ///< likewise, once it can be written
+    zero_return = 6,        ///< the peer has closed the TLS connection
+    eof = 8,                ///< the connection ended without a close_notify: what came before may be cut short
+    no_trust_store = 101,   ///< this system has no certificates to trust
     data_after_close = 102, ///< unwrap: the peer did not wait for our close_notify before it went on without TLS
-    no_certificate = 103,  ///< what should hold certificates holds none
+    no_certificate = 103,   ///< what should hold certificates holds none
 };
 
 /// Each becomes std::invalid_argument.
 enum class ssl_misuse {
-    hostname_needed = 1,   ///< check_hostname without a server_hostname
-    hostname_on_server,    ///< server_hostname with server_side
-    hostname_form,         ///< empty, a leading dot, a NUL
-    none_while_checking,   ///< verify_mode CERT_NONE while check_hostname is on
-    handshake_unblocked,   ///< do_handshake_on_connect on a non-blocking socket
-    not_a_stream,          ///< TLS needs SOCK_STREAM
-    client_context,        ///< a PROTOCOL_TLS_CLIENT context for a server
-    server_context,        ///< a PROTOCOL_TLS_SERVER context for a client
-    no_locations,          ///< load_verify_locations without cafile, capath and cadata
-    alpn_protocol,         ///< an ALPN name that is empty, or longer than 255 bytes, or too many
-    unknown_version,       ///< a tls_version that OpenSSL does not know
-    unknown_verify_mode,   ///< no verify_mode
-    session_of_other,      ///< a session of another context
-    session_on_server,     ///< a session for a server
-    handshake_not_done,    ///< the peer's certificate is asked for too early
-    write_retry,           ///< a write that would block was not tried again with the same data
+    hostname_needed = 1,     ///< check_hostname without a server_hostname
+    hostname_on_server,      ///< server_hostname with server_side
+    hostname_form,           ///< empty, a leading dot, a NUL
+    none_while_checking,     ///< verify_mode CERT_NONE while check_hostname is on
+    handshake_unblocked,     ///< do_handshake_on_connect on a non-blocking socket
+    not_a_stream,            ///< TLS needs SOCK_STREAM
+    client_context,          ///< a PROTOCOL_TLS_CLIENT context for a server
+    server_context,          ///< a PROTOCOL_TLS_SERVER context for a client
+    no_locations,            ///< load_verify_locations without cafile, capath and cadata
+    alpn_protocol,           ///< an ALPN name that is empty, or longer than 255 bytes, or too many
+    unknown_version,         ///< a tls_version that OpenSSL does not know
+    unknown_verify_mode,     ///< no verify_mode
+    session_of_other,        ///< a session of another context
+    session_on_server,       ///< a session for a server
+    handshake_not_done,      ///< the peer's certificate is asked for too early
+    write_retry,             ///< a write that would block was not tried again with the same data
     key_without_certificate, ///< ssl(): one of the two files without the other
-    name_with_nul,         ///< a NUL in a file name or a list of ciphers
+    name_with_nul,           ///< a NUL in a file name or a list of ciphers
 };
 
 [[nodiscard]] inline std::error_code make_error_code(ssl_condition c) noexcept {

@@ -2,9 +2,9 @@
 // result. Part of the library samesock_tls. Source: https://docs.python.org/3/library/ssl.html#ssl-sockets
 //
 // The socket's modes are the TLS connection's. An operation has one deadline, however many records and round trips it
-// takes. In non-blocking mode it fails with ssl_condition::want_read or want_write, and is called again, a write with the
-// same data, once the socket is ready so. An error of the socket is its errno; an error of TLS ends the connection, and
-// every later operation fails with it.
+// takes. In non-blocking mode it fails with ssl_condition::want_read or want_write, and is called again, a write with
+// the same data, once the socket is ready so. An error of the socket is its errno; an error of TLS ends the connection,
+// and every later operation fails with it.
 //
 // Threads may use one ssl_socket at the same time: one reading, one writing, one closing.
 #pragma once
@@ -42,8 +42,8 @@ struct wrap_options {
     /// An end without close_notify is b"" for recv, as Python has it. Turned off it is ssl_eof_error: a protocol whose
     /// messages do not tell their own length needs that, or bytes can be cut off unseen.
     bool suppress_ragged_eofs = true;
-    /// Whom a client talks to: the name that is asked for, and that the certificate must have. A host name, in UTF-8 too,
-    /// or an address.
+    /// Whom a client talks to: the name that is asked for, and that the certificate must have. A host name, in UTF-8
+    /// too, or an address.
     std::optional<std::string> server_hostname{};
     /// To be resumed. The server may still make a new one: see session_reused().
     const ssl_session* session = nullptr;
@@ -69,13 +69,13 @@ public:
     void do_handshake() { finish(try_do_handshake(), "do_handshake"); }
     [[nodiscard]] status try_do_handshake() noexcept;
 
-    /// Ends TLS in both directions: sends a close_notify, waits for the peer's, and gives back the socket below, on which
-    /// the two may go on without TLS. This object is closed then. Data that the peer sent before its close_notify, and
-    /// nobody has read, is ssl_error with APPLICATION_DATA_AFTER_CLOSE_NOTIFY.
+    /// Ends TLS in both directions: sends a close_notify, waits for the peer's, and gives back the socket below, on
+    /// which the two may go on without TLS. This object is closed then. Data that the peer sent before its
+    /// close_notify, and nobody has read, is ssl_error with APPLICATION_DATA_AFTER_CLOSE_NOTIFY.
     [[nodiscard]] socket unwrap() { return unwrap_result(try_unwrap(), "unwrap"); }
     [[nodiscard]] result<socket> try_unwrap() noexcept;
-    /// TLS's half-close (RFC 8446, 6.1), for which Python has no name: tells the peer that no more will come. What it still
-    /// sends can be read.
+    /// TLS's half-close (RFC 8446, 6.1), for which Python has no name: tells the peer that no more will come. What it
+    /// still sends can be read.
     void close_notify() { finish(try_close_notify(), "close_notify"); }
     [[nodiscard]] status try_close_notify() noexcept;
 
@@ -115,7 +115,9 @@ public:
     // -- who and what it is -----------------------------------------------------------------------------------------------
 
     /// The peer's certificate; nothing if it sent none; empty() if it was not verified. ssl_misuse::handshake_not_done.
-    [[nodiscard]] std::optional<certificate> getpeercert() const { return samesock::unwrap(try_getpeercert(), "getpeercert"); }
+    [[nodiscard]] std::optional<certificate> getpeercert() const {
+        return samesock::unwrap(try_getpeercert(), "getpeercert");
+    }
     [[nodiscard]] result<std::optional<certificate>> try_getpeercert() const noexcept;
     /// getpeercert(binary_form=True): DER, verified or not.
     [[nodiscard]] std::optional<bytes> getpeercert_der() const {

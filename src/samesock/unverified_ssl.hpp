@@ -1,7 +1,7 @@
 // ssl(): TLS as Python's socket module had it before there was an ssl module. IT VERIFIES NOTHING: whoever sits between
 // the two ends can read and change all of it. It is here for programs that were written for it; each use of it is a
-// compiler's warning that begins with unverified_ssl_warning. Everybody else: create_default_context().wrap_socket(...).
-// Part of the library samesock_tls.
+// compiler's warning that begins with unverified_ssl_warning. Everybody else:
+// create_default_context().wrap_socket(...). Part of the library samesock_tls.
 #pragma once
 
 #include <samesock/buffer.hpp>
@@ -37,8 +37,8 @@ public:
     std::size_t write(const_buffer s) { return unwrap(try_write(s), "write"); }
     [[nodiscard]] result<std::size_t> try_write(const_buffer s) noexcept;
 
-    /// Unverified: the names of the certificate that the peer sent, and of who issued it, as "/C=US/O=.../CN=localhost"; ""
-    /// if it sent none.
+    /// Unverified: the names of the certificate that the peer sent, and of who issued it, as
+    /// "/C=US/O=.../CN=localhost"; "" if it sent none.
     [[nodiscard]] std::string server() const;
     [[nodiscard]] std::string issuer() const;
 
@@ -53,8 +53,8 @@ private:
 };
 
 /// A TLS connection over `sock`, as a client, that checks no certificate and no name. `keyfile` and `certfile` are PEM
-/// files for servers that ask who the client is: both or neither. The socket stays the caller's, and open while the object
-/// lives unless close() is called on it.
+/// files for servers that ask who the client is: both or neither. The socket stays the caller's, and open while the
+/// object lives unless close() is called on it.
 [[deprecated("unverified_ssl_warning: ssl() checks no certificate; use create_default_context()")]] //
 [[nodiscard]] inline result<ssl_object>
 try_ssl(socket& sock, const std::string& keyfile = {}, const std::string& certfile = {}) noexcept {

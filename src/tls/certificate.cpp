@@ -16,7 +16,8 @@ namespace {
 using pair = std::pair<std::string, std::string>;
 
 std::string text_of(const ASN1_STRING* from) {
-    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(from)), static_cast<std::size_t>(ASN1_STRING_length(from))};
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(from)),
+            static_cast<std::size_t>(ASN1_STRING_length(from))};
 }
 
 std::string utf8_of(const ASN1_STRING* from) {

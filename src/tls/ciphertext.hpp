@@ -1,5 +1,5 @@
-// A queue of bytes in one piece of memory: what the transport has brought and OpenSSL has not read, or the reverse. It is
-// ciphertext, so that it need not be wiped. No memory is kept while it is empty but what small records need.
+// A queue of bytes in one piece of memory: what the transport has brought and OpenSSL has not read, or the reverse. It
+// is ciphertext, so that it need not be wiped. No memory is kept while it is empty but what small records need.
 #pragma once
 
 #include <algorithm>

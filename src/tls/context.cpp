@@ -1,4 +1,5 @@
-// ssl_context: making one, and the settings that are a number or a text. Source: Modules/_ssl.c and Lib/ssl.py of CPython.
+// ssl_context: making one, and the settings that are a number or a text. Source: Modules/_ssl.c and Lib/ssl.py of
+// CPython.
 #include <samesock/ssl_context.hpp>
 
 #include "platform/allocation.hpp"

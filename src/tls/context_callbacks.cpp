@@ -1,4 +1,5 @@
-// What a handshake asks a context: the application protocol (ALPN, RFC 7301) and the context for a name (SNI, RFC 6066).
+// What a handshake asks a context: the application protocol (ALPN, RFC 7301) and the context for a name (SNI, RFC
+// 6066).
 #include <samesock/ssl_context.hpp>
 
 #include "platform/allocation.hpp"
@@ -24,8 +25,8 @@ int select_protocol(SSL*, const unsigned char** chosen, unsigned char* length, c
                     unsigned int size, void* context) noexcept {
     const std::string& ours = static_cast<const ssl_context_state*>(context)->alpn;
     unsigned char* found = nullptr;
-    if (SSL_select_next_proto(&found, length, wire_bytes(ours), static_cast<unsigned int>(ours.size()), offered, size) !=
-        OPENSSL_NPN_NEGOTIATED)
+    if (SSL_select_next_proto(&found, length, wire_bytes(ours), static_cast<unsigned int>(ours.size()), offered,
+                              size) != OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_NOACK;
     *chosen = found;
     return SSL_TLSEXT_ERR_OK;

@@ -1,5 +1,5 @@
-// Who a context is: its certificate, those that certify it, and its private key. Keys pass from OpenSSL's reader into its
-// own memory; a password is wiped when it has been used.
+// Who a context is: its certificate, those that certify it, and its private key. Keys pass from OpenSSL's reader into
+// its own memory; a password is wiped when it has been used.
 #include <samesock/ssl_context.hpp>
 
 #include "platform/allocation.hpp"

@@ -19,14 +19,13 @@ namespace {
 /// A record more than its plaintext: header, nonce, padding, tag. Generous: it only sizes memory.
 constexpr std::size_t record_overhead = 96;
 
-bool is_reason(std::error_code code, int reason) noexcept {
-    return code.category() == ssl_library_category() && ERR_GET_LIB(static_cast<unsigned>(code.value())) == ERR_LIB_SSL &&
-           ERR_GET_REASON(static_cast<unsigned>(code.value())) == reason;
+std::error_code ssl_error_code(int reason) noexcept {
+    return {static_cast<int>(ERR_PACK(ERR_LIB_SSL, 0, reason)), ssl_library_category()};
 }
 
 } // namespace
 
-engine::engine(SSL* ssl) noexcept : transport_(new (std::nothrow) memory_transport), ssl_(ssl) {
+engine::engine(SSL* ssl) noexcept : transport_(new(std::nothrow) memory_transport), ssl_(ssl) {
     if (ssl_ == nullptr || transport_ == nullptr) return;
     BIO* const bio = new_memory_bio(*transport_);
     if (bio == nullptr) return;
@@ -56,8 +55,10 @@ step engine::explain(int outcome) noexcept {
     default: break;
     }
     const std::error_code code = taken_error();
-    if (is_reason(code, SSL_R_UNEXPECTED_EOF_WHILE_READING)) return fail(ssl_condition::eof);
-    if (is_reason(code, SSL_R_CERTIFICATE_VERIFY_FAILED)) {
+    if (code == ssl_error_code(SSL_R_PROTOCOL_IS_SHUTDOWN))
+        return {.what = progress::failed, .error = code}; // reading goes on
+    if (code == ssl_error_code(SSL_R_UNEXPECTED_EOF_WHILE_READING)) return fail(ssl_condition::eof);
+    if (code == ssl_error_code(SSL_R_CERTIFICATE_VERIFY_FAILED)) {
         if (const long why = SSL_get_verify_result(ssl_); why != X509_V_OK)
             return fail({static_cast<int>(why), certificate_category()});
     }
@@ -108,10 +109,13 @@ step engine::close_notify() noexcept {
 
 step engine::shutdown() noexcept {
     if (const step s = close_notify(); s.what != progress::done) return s;
-    const step s = attempt([this]() noexcept { return SSL_shutdown(ssl_); });
-    // Data that nobody has read is no end of the connection: it can be read still.
-    if (s.what == progress::failed && is_reason(s.error, SSL_R_APPLICATION_DATA_AFTER_CLOSE_NOTIFY)) failed_.clear();
-    return s;
+    // Not SSL_shutdown() again, which would throw unread data away and end the connection by it.
+    std::byte next{};
+    std::size_t size = 0;
+    const step s = attempt([&]() noexcept { return SSL_peek_ex(ssl_, &next, 1, &size); });
+    if (s.what == progress::closed) return {.what = progress::done};
+    if (s.what != progress::done) return s;
+    return {.what = progress::failed, .error = ssl_error_code(SSL_R_APPLICATION_DATA_AFTER_CLOSE_NOTIFY)};
 }
 
 bool engine::in_handshake() const noexcept { return SSL_is_init_finished(ssl_) == 0; }

@@ -1,5 +1,5 @@
-// The TLS engine, sans-IO: ciphertext in, ciphertext out, and steps that say what they still need. No socket, no clock, no
-// thread: whoever drives it feeds what the transport brings and sends what the engine has for it.
+// The TLS engine, sans-IO: ciphertext in, ciphertext out, and steps that say what they still need. No socket, no clock,
+// no thread: whoever drives it feeds what the transport brings and sends what the engine has for it.
 //
 //     step s = engine.handshake();                     // and again until it is done:
 //     if (s.what == progress::want_read) { ... engine.input_room(engine.wanted()) ... engine.received(n); }
@@ -42,8 +42,8 @@ public:
 
     // -- the transport ----------------------------------------------------------------------------------------------------
 
-    /// Bytes that the last step lacked to the end of a record, or of its header. Who reads no more than so many from the
-    /// transport leaves there what is not TLS's.
+    /// Bytes that the last step lacked to the end of a record, or of its header. Who reads no more than so many from
+    /// the transport leaves there what is not TLS's.
     [[nodiscard]] std::size_t wanted() const noexcept { return transport_->wanted; }
     /// The last step lacked a record's body, not its header: the next record's header may be fetched with it.
     [[nodiscard]] bool wants_body() const noexcept { return wanted() > record_header; }

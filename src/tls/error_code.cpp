@@ -30,7 +30,8 @@ const char* condition_text(ssl_condition c) noexcept {
     case ssl_condition::zero_return: return "TLS/SSL connection has been closed (EOF)";
     case ssl_condition::eof: return "EOF occurred in violation of protocol";
     case ssl_condition::no_trust_store:
-        return "this system has no certificates to trust: give create_default_context or load_verify_locations a file of "
+        return "this system has no certificates to trust: give create_default_context or load_verify_locations a file "
+               "of "
                "them, or name one in SSL_CERT_FILE";
     case ssl_condition::data_after_close: return "the peer sent data behind its close_notify before it had ours";
     case ssl_condition::no_certificate: return "no certificate was found there, in PEM or DER";
@@ -44,8 +45,7 @@ const char* misuse_text_of(ssl_misuse m) noexcept {
     case ssl_misuse::hostname_on_server: return "server_hostname can only be specified in client mode";
     case ssl_misuse::hostname_form:
         return "server_hostname cannot be an empty string, start with a leading dot or hold a NUL";
-    case ssl_misuse::none_while_checking:
-        return "Cannot set verify_mode to CERT_NONE when check_hostname is enabled.";
+    case ssl_misuse::none_while_checking: return "Cannot set verify_mode to CERT_NONE when check_hostname is enabled.";
     case ssl_misuse::handshake_unblocked:
         return "do_handshake_on_connect should not be specified for non-blocking sockets";
     case ssl_misuse::not_a_stream: return "only stream sockets are supported";

@@ -14,8 +14,8 @@ namespace samesock::tls {
 struct memory_transport {
     ciphertext input;
     ciphertext output;
-    std::size_t wanted = 0;     ///< bytes that the last read came short of
-    bool input_ended = false;   ///< the peer's side of the transport has ended
+    std::size_t wanted = 0;   ///< bytes that the last read came short of
+    bool input_ended = false; ///< the peer's side of the transport has ended
     bool out_of_memory = false;
     /// From so many bytes on, output must be drained before there can be more.
     static constexpr std::size_t output_bound = 64 * 1024;

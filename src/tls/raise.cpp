@@ -1,5 +1,5 @@
-// From a code of TLS to Python's exception. The only file of this room that throws; without exceptions raise() of the core
-// prints and aborts, and comes not here.
+// From a code of TLS to Python's exception. The only file of this room that throws; without exceptions raise() of the
+// core prints and aborts, and comes not here.
 #include "tls/raise.hpp"
 
 #include <samesock/ssl_error.hpp>

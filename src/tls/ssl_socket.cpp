@@ -94,7 +94,8 @@ result<std::unique_ptr<ssl_socket_state>> make_state(socket sock, const ssl_cont
 result<bool> is_connected(const socket& sock) noexcept {
     const auto peer = sock.try_getpeername();
     if (peer) return true;
-    if (is_errno(peer.error(), ENOTCONN) || is_errno(peer.error(), EINVAL)) return false; // EINVAL: BSDs, after a shutdown
+    if (is_errno(peer.error(), ENOTCONN) || is_errno(peer.error(), EINVAL))
+        return false; // EINVAL: BSDs, after a shutdown
     return failure(peer.error());
 }
 

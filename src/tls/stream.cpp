@@ -55,8 +55,8 @@ stream::outcome stream::after_flush(std::size_t size) noexcept {
     return {.what = outcome::done, .size = size};
 }
 
-// One fetch from the socket: no byte beyond the record, but for the header of the next one. So whatever select() says of
-// the socket is true of the stream, once pending() is 0.
+// One fetch from the socket: no byte beyond the record, but for the header of the next one. So whatever select() says
+// of the socket is true of the stream, once pending() is 0.
 stream::outcome stream::fill(bool only_this_record) noexcept {
     const std::size_t ahead = engine_.wants_body() && !only_this_record ? engine::record_header : 0;
     const auto room = engine_.input_room(engine_.wanted() + ahead);
@@ -68,8 +68,8 @@ stream::outcome stream::fill(bool only_this_record) noexcept {
     return {.what = outcome::part};
 }
 
-// What a step that is not done needs. Its output goes out first: the peer may wait for it, or it is the alert that tells
-// why this end has failed.
+// What a step that is not done needs. Its output goes out first: the peer may wait for it, or it is the alert that
+// tells why this end has failed.
 stream::outcome stream::advance(const step& s, bool only_this_record) noexcept {
     const auto flushed = flush();
     if (s.what == progress::failed) return {.what = outcome::failed, .error = s.error};

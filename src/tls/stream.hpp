@@ -40,8 +40,8 @@ public:
     }
 
 private:
-    /// How an attempt ended: with a value, with a part of the work done, or with an error; would-block and interruptions
-    /// are waited out, for `want`.
+    /// How an attempt ended: with a value, with a part of the work done, or with an error; would-block and
+    /// interruptions are waited out, for `want`.
     struct outcome {
         enum { done, part, failed } what;
         std::size_t size = 0;

@@ -94,7 +94,7 @@ class Layers(Planted):
         self.assert_caught("platform/a.hpp", "#include <errno.h>\n", "no C++ standard header")
 
     def test_another_library_in_the_core(self):
-        self.assert_caught("src/core/a.cpp", "#include <openssl/ssl.h>\n", "no C++ standard header")
+        self.assert_caught("src/core/a.cpp", "#include <openssl/ssl.h>\n", "OpenSSL is")
 
     def test_a_public_header_in_quotes(self):
         self.assert_caught("src/core/a.cpp", '#include "samesock/number.hpp"\n', "is a public header")
@@ -116,6 +116,15 @@ class Layers(Planted):
 
     def test_a_throw_in_a_backend(self):
         self.assert_caught("native/winsock/a.cpp", "void f() { throw 2; }\n", "throw stands in")
+
+    def test_openssl_in_another_room(self):
+        self.plant("src/tls/engine.cpp", '#include <openssl/ssl.h>\n#include "core/call.hpp"\n')
+        self.plant("src/tls/raise.cpp", "void raise() { throw 1; }\n")
+        self.assertEqual(layers.check(self.root)[0], [])
+        self.assert_caught("native/posix/a.cpp", "#include <openssl/ssl.h>\n", "OpenSSL is src/tls's business")
+
+    def test_tls_that_includes_the_system(self):
+        self.assert_caught("src/tls/a.cpp", "#include <sys/socket.h>\n", "no C++ standard header")
 
     def test_a_throw_in_words_alone(self):
         self.plant("src/core/a.cpp", '// throw\n/* throw */ const char* s = "throw";\n')

@@ -38,8 +38,8 @@ void extend(X509* certificate, X509* issuer, int what, const std::string& value)
 }
 
 void set_name(X509_NAME* name, const std::string& text) {
-    must(X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("samesock"), -1, -1,
-                                    0));
+    must(X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("samesock"), -1,
+                                    -1, 0));
     must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.c_str()), -1,
                                     -1, 0));
 }
@@ -78,8 +78,8 @@ std::string pem_of(EVP_PKEY* key) {
 std::string alternatives(const std::vector<std::string>& names) {
     std::string all;
     for (const std::string& name : names) {
-        const bool is_address = name.find_first_not_of("0123456789.") == std::string::npos ||
-                                name.find(':') != std::string::npos;
+        const bool is_address =
+            name.find_first_not_of("0123456789.") == std::string::npos || name.find(':') != std::string::npos;
         (((all += all.empty() ? "" : ",") += is_address ? "IP" : "DNS") += ':') += name;
     }
     return all;
@@ -147,11 +147,14 @@ std::string authority::revocations(const std::vector<long>& serials) const {
     X509V3_CTX context;
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, certificate_.get(), nullptr, nullptr, list, 0);
-    for (const auto& [what, value] : {std::pair(NID_authority_key_identifier, "keyid:always"), {NID_crl_number, "1"}}) {
-        X509_EXTENSION* const extension = made(X509V3_EXT_conf_nid(nullptr, &context, what, value));
-        must(X509_CRL_add_ext(list, extension, -1));
-        X509_EXTENSION_free(extension);
-    }
+    X509_EXTENSION* const issuer =
+        made(X509V3_EXT_conf_nid(nullptr, &context, NID_authority_key_identifier, "keyid:always"));
+    must(X509_CRL_add_ext(list, issuer, -1));
+    X509_EXTENSION_free(issuer);
+    ASN1_INTEGER* const number = made(ASN1_INTEGER_new());
+    must(ASN1_INTEGER_set(number, 1));
+    must(X509_CRL_add1_ext_i2d(list, NID_crl_number, number, 0, 0));
+    ASN1_INTEGER_free(number);
     must(X509_CRL_sort(list));
     if (X509_CRL_sign(list, key_.get(), EVP_sha256()) == 0) must(0);
     BIO* const into = made(BIO_new(BIO_s_mem()));

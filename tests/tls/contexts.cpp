@@ -41,7 +41,8 @@ TEST_CASE("verify flags are set and cleared", "[tls][context]") {
 
 TEST_CASE("versions that do not exist are refused", "[tls][context][bad]") {
     auto context = value_of(ss::ssl_context::try_make());
-    CHECK(error_of(context.try_minimum_version(static_cast<ss::tls_version>(0x0305))) == ss::ssl_misuse::unknown_version);
+    CHECK(error_of(context.try_minimum_version(static_cast<ss::tls_version>(0x0305))) ==
+          ss::ssl_misuse::unknown_version);
     ok(context.try_minimum_version(ss::tls_version::MINIMUM_SUPPORTED));
     CHECK(context.minimum_version() == ss::tls_version::MINIMUM_SUPPORTED);
     ok(context.try_maximum_version(ss::tls_version::TLSv1_2));
@@ -69,7 +70,8 @@ TEST_CASE("what wrap_socket refuses", "[tls][context][bad]") {
     ok(ends.client.try_setblocking(false));
     ss::wrap_options at_once;
     at_once.server_hostname = "localhost";
-    CHECK(error_of(w.for_client.try_wrap_socket(std::move(ends.client), at_once)) == ss::ssl_misuse::handshake_unblocked);
+    CHECK(error_of(w.for_client.try_wrap_socket(std::move(ends.client), at_once)) ==
+          ss::ssl_misuse::handshake_unblocked);
 }
 
 TEST_CASE("certificates to trust come as PEM or as DER", "[tls][context]") {
@@ -126,8 +128,7 @@ TEST_CASE("codes of TLS have texts, names and Python's numbers", "[tls][errors]"
     CHECK(std::error_code(ss::ssl_condition::eof).message() == "EOF occurred in violation of protocol");
     CHECK(static_cast<int>(ss::ssl_condition::eof) == 8);
     const std::error_code expired(10, ss::certificate_category());
-    CHECK(expired.message() ==
-          "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired");
+    CHECK(expired.message() == "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired");
     CHECK(ss::ssl_library(expired) == "SSL");
     CHECK(ss::ssl_reason(ss::errno_code(EPIPE)).empty());
     CHECK(ss::ssl_library(ss::ssl_condition::eof).empty());

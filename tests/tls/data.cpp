@@ -103,8 +103,10 @@ TEST_CASE("a send that would block is want_write, and is tried again with the sa
         if (time.seconds() > 60) FAIL("no end in sight: " << got.size());
         if (!rest.empty()) send_some();
         const auto part = pair.server.try_recv(65536);
-        if (part) got += part->view();
-        else (void)value_of(ss::try_select({&pair.server.transport()}, {}, {}, 0.01));
+        if (part)
+            got += part->view();
+        else
+            (void)value_of(ss::try_select({&pair.server.transport()}, {}, {}, 0.01));
     }
     CHECK(fingerprint(got) == fingerprint(data));
 }
@@ -149,7 +151,8 @@ TEST_CASE("after close_notify the answer can still be read", "[tls][close]") {
     CHECK(read_to_end(pair.client) == "answer");
 }
 
-TEST_CASE("an end without a close_notify is b\"\" only if the options say so, as by default", "[tls][close][truncated]") {
+TEST_CASE("an end without a close_notify is b\"\" only if the options say so, as by default",
+          "[tls][close][truncated]") {
     const world w;
     auto options = as_client();
     options.suppress_ragged_eofs = GENERATE(true, false);
@@ -159,8 +162,10 @@ TEST_CASE("an end without a close_notify is b\"\" only if the options say so, as
     CHECK(read_exactly(pair.client, 3) == "cut");
     for (int i = 0; i != 2; ++i) {
         const auto end = pair.client.try_recv(1);
-        if (options.suppress_ragged_eofs) CHECK(value_of(end).empty());
-        else CHECK(error_of(end) == ss::ssl_condition::eof);
+        if (options.suppress_ragged_eofs)
+            CHECK(value_of(end).empty());
+        else
+            CHECK(error_of(end) == ss::ssl_condition::eof);
     }
 }
 

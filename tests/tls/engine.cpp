@@ -45,8 +45,7 @@ public:
             REQUIRE(context->try_minimum_version(version));
             REQUIRE(context->try_maximum_version(version));
         }
-        if (may_renegotiate)
-            SSL_CTX_clear_options(ss::ssl_access::state(for_client)->native, SSL_OP_NO_RENEGOTIATION);
+        if (may_renegotiate) SSL_CTX_clear_options(ss::ssl_access::state(for_client)->native, SSL_OP_NO_RENEGOTIATION);
         client = start(for_client, false);
         server = start(for_server, true);
     }

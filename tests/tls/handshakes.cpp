@@ -78,7 +78,9 @@ TEST_CASE("a certificate that was not verified is not described", "[tls][certifi
 TEST_CASE("names that a certificate is good for", "[tls][hostname]") {
     authority ca;
     const auto shown = ca.issue({.names = {"localhost", "*.example.org", "127.0.0.1", "::1", "xn--bcher-kva.example"}});
-    const auto name = GENERATE("localhost", "LOCALHOST", "www.example.org", "127.0.0.1", "::1", "b\xc3\xbc" "cher.example");
+    const auto name = GENERATE("localhost", "LOCALHOST", "www.example.org", "127.0.0.1", "::1",
+                               "b\xc3\xbc"
+                               "cher.example");
     CAPTURE(name);
     const auto [of_client, of_server] = meets(ca, shown, name);
     CHECK_FALSE(of_client);
@@ -112,7 +114,8 @@ TEST_CASE("a weak key is refused by the client, and by a server that would show 
     authority ca;
     const auto weak = ca.issue({.rsa_bits = 1024});
     auto for_server = value_of(ss::ssl_context::try_make(ss::PROTOCOL_TLS_SERVER));
-    CHECK(ss::ssl_reason(error_of(for_server.try_load_cert_chain_pem(weak.certificate, weak.key))) == "EE_KEY_TOO_SMALL");
+    CHECK(ss::ssl_reason(error_of(for_server.try_load_cert_chain_pem(weak.certificate, weak.key))) ==
+          "EE_KEY_TOO_SMALL");
     ok(for_server.try_set_ciphers("DEFAULT@SECLEVEL=0"));
     ok(for_server.try_load_cert_chain_pem(weak.certificate, weak.key));
     tls_pair pair(client_context(ca), for_server);
@@ -208,13 +211,13 @@ TEST_CASE("an SNI callback picks the context for a name", "[tls][sni]") {
     auto for_server = server_context(one);
     const auto for_two = server_context(two);
     std::vector<std::string> asked;
-    for_server.sni_callback([&](std::optional<std::string_view> name, ss::ssl_context& context)
-                                -> std::optional<ss::alert_description> {
-        asked.emplace_back(name.value_or("none"));
-        if (name == "two.example") context = for_two;
-        if (name == "three.example") return ss::alert_description::unrecognized_name;
-        return std::nullopt;
-    });
+    for_server.sni_callback(
+        [&](std::optional<std::string_view> name, ss::ssl_context& context) -> std::optional<ss::alert_description> {
+            asked.emplace_back(name.value_or("none"));
+            if (name == "two.example") context = for_two;
+            if (name == "three.example") return ss::alert_description::unrecognized_name;
+            return std::nullopt;
+        });
     const auto for_client = client_context(ca);
     CHECK_FALSE(tls_pair(for_client, for_server, as_client("one.example")).shake_hands().client);
     tls_pair second(for_client, for_server, as_client("two.example"));
@@ -222,7 +225,8 @@ TEST_CASE("an SNI callback picks the context for a name", "[tls][sni]") {
     CHECK(second.server.context() == for_two);
     CHECK(ss::ssl_reason(tls_pair(for_client, for_server, as_client("three.example")).shake_hands().client) ==
           "TLSV1_UNRECOGNIZED_NAME");
-    CHECK(tls_pair(for_client, for_server, as_client("127.0.0.1")).shake_hands().client); // an address is never asked for
+    CHECK(
+        tls_pair(for_client, for_server, as_client("127.0.0.1")).shake_hands().client); // an address is never asked for
     CHECK(asked == std::vector<std::string>{"one.example", "two.example", "three.example", "none"});
 }
 
@@ -252,7 +256,8 @@ TEST_CASE("a session is resumed", "[tls][session]") {
           ss::ssl_misuse::session_of_other);
     auto wrong_side = as_server();
     wrong_side.session = &*kept;
-    CHECK(error_of(w.for_server.try_wrap_socket(std::move(ends.server), wrong_side)) == ss::ssl_misuse::session_on_server);
+    CHECK(error_of(w.for_server.try_wrap_socket(std::move(ends.server), wrong_side)) ==
+          ss::ssl_misuse::session_on_server);
 }
 
 TEST_CASE("a handshake that does not block says what it waits for", "[tls][handshake][modes]") {

@@ -61,9 +61,10 @@ TEST_CASE("cert_verification_error says what is wrong, in words, and for whom", 
 
 TEST_CASE("an exception in an SNI callback ends the handshake and not the program", "[tls][throwing][sni]") {
     world w;
-    w.for_server.sni_callback([](std::optional<std::string_view>, ss::ssl_context&) -> std::optional<ss::alert_description> {
-        throw std::runtime_error("of the callback");
-    });
+    w.for_server.sni_callback(
+        [](std::optional<std::string_view>, ss::ssl_context&) -> std::optional<ss::alert_description> {
+            throw std::runtime_error("of the callback");
+        });
     CHECK(ss::ssl_reason(tls_pair(w.for_client, w.for_server).shake_hands().client) == "TLSV1_ALERT_INTERNAL_ERROR");
 }
 
