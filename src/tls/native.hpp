@@ -17,6 +17,7 @@ struct releases {
     void operator()(X509* one) const noexcept { X509_free(one); }
     void operator()(EVP_PKEY* one) const noexcept { EVP_PKEY_free(one); }
     void operator()(SSL* one) const noexcept { SSL_free(one); }
+    void operator()(SSL_SESSION* one) const noexcept { SSL_SESSION_free(one); }
     void operator()(GENERAL_NAMES* all) const noexcept { GENERAL_NAMES_free(all); }
     void operator()(AUTHORITY_INFO_ACCESS* all) const noexcept { AUTHORITY_INFO_ACCESS_free(all); }
     void operator()(CRL_DIST_POINTS* all) const noexcept { CRL_DIST_POINTS_free(all); }

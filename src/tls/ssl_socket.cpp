@@ -71,8 +71,9 @@ status prepare(SSL* ssl, ssl_socket_state& state, const ssl_session* session) no
         if (auto set = set_name(ssl, *name, state.context.check_hostname()); !set) return set;
         state.options.server_hostname = *std::move(name);
     }
-    if (session != nullptr && SSL_set_session(ssl, ssl_access::native(*session)) != 1)
-        return failure(tls::taken_error());
+    if (session == nullptr) return {};
+    const tls::owner<SSL_SESSION> copy(SSL_SESSION_dup(ssl_access::native(*session))); // see ssl_socket::session
+    if (!copy || SSL_set_session(ssl, copy.get()) != 1) return failure(tls::taken_error());
     return {};
 }
 

@@ -86,7 +86,9 @@ std::optional<std::string> ssl_socket::selected_alpn_protocol() const {
 
 std::optional<ssl_session> ssl_socket::session() const {
     if (state_ == nullptr) return std::nullopt;
-    SSL_SESSION* const one = look_at(*state_, [](SSL* ssl) { return is_done(ssl) ? SSL_get1_session(ssl) : nullptr; });
+    // A copy: a connection that ends without a close_notify makes its own session one that cannot be resumed.
+    SSL_SESSION* const one =
+        look_at(*state_, [](SSL* ssl) { return is_done(ssl) ? SSL_SESSION_dup(SSL_get_session(ssl)) : nullptr; });
     if (one == nullptr) return std::nullopt;
     return ssl_access::wrap(std::shared_ptr<void>(one, [](void* s) { SSL_SESSION_free(static_cast<SSL_SESSION*>(s)); }),
                             ssl_access::state(state_->first_context));

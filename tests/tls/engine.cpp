@@ -159,7 +159,7 @@ TEST_CASE("a handshake that is cut off after any byte is an end in violation of 
         REQUIRE(pair.server->handshake().what == progress::want_read);
         const auto flight = taken_output(*pair.server);
         longest = flight.size();
-        joined::feed(*pair.client, flight.substr(0, cut));
+        joined::feed(*pair.client, flight.substr(0, std::min(cut, longest - 1))); // signatures differ by some bytes
         pair.client->input_ended();
         const step s = pair.client->handshake();
         CHECK(s.what == progress::failed);
