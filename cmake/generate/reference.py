@@ -8,14 +8,15 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADERS = ROOT / "src" / "samesock"
 PAGE = ROOT / "docs" / "reference.md"
 ORDER = ["socket", "functions", "names", "address", "select", "file", "bytes", "buffer", "ancillary", "timeout_value", "inet",
-         "exceptions", "error_code", "result", "raise", "interruption", "number", "endpoint", "constants"]
+         "exceptions", "error_code", "result", "raise", "interruption", "number", "endpoint", "constants", "tunnel",
+         "ssl", "ssl_context", "ssl_socket", "ssl_session", "certificate", "ssl_error", "unverified_ssl"]
 LEFT_OUT = {"samesock", "names_begin", "names_end"}
 
 INTRODUCTION = """# Reference
 
 Generated from the public headers by `cmake/generate/reference.py`. What a name means is said by
 [Python's page](https://docs.python.org/3/library/socket.html) unless it is said here. Everything is in namespace
-`samesock`; `#include <samesock/samesock.hpp>` brings all of it. What a platform lacks is in [platforms.md](platforms.md).
+`samesock`; `#include <samesock/samesock.hpp>` brings all of it but TLS, which is `<samesock/ssl.hpp>`. What a platform lacks is in [platforms.md](platforms.md).
 """
 
 
