@@ -60,6 +60,7 @@ public:
         return size;
     }
     static void feed(engine& to, std::string_view data) {
+        if (data.empty()) return;
         const auto room = to.input_room(data.size());
         REQUIRE(room.size() == data.size());
         std::memcpy(room.data(), data.data(), data.size());

@@ -9,6 +9,7 @@ import contextlib
 import http.server
 import pathlib
 import re
+import select
 import socket
 import ssl
 import subprocess
@@ -245,11 +246,8 @@ class Peers(unittest.TestCase):
     def test_python_sends_megabytes_both_ways(self):
         data = bytes(range(256)) * 8192
         with self.server(f"read={len(data)}", "echo=1", "close=unwrap") as (port, server), self.python_client(port) as client:
-            got = bytearray()
-            reader = threading.Thread(target=lambda: got.extend(received(client, len(data))))
-            reader.start()
-            client.sendall(data)
-            reader.join()
+            got = both_ways(client, data)
+            client.settimeout(PATIENCE)
             self.assertEqual(got, data)
             client.unwrap().close()
             self.assertIn("done", server.rest())
@@ -287,13 +285,25 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
             self.connection.unwrap()
 
 
-def received(connection, size):
-    while size:
-        part = connection.recv(min(size, 65536))
-        if not part:
-            return
-        size -= len(part)
-        yield from part
+def both_ways(connection, data):
+    """Sends the data and receives as much, in one thread: two of them on one object are more than Python's ssl can take."""
+    connection.setblocking(False)
+    rest, got = memoryview(data), bytearray()
+    while len(got) < len(data):
+        stands = True
+        with contextlib.suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            if rest:
+                rest = rest[connection.send(rest):]
+                stands = False
+        with contextlib.suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            part = connection.recv(65536)
+            if not part:
+                break
+            got += part
+            stands = False
+        if stands and not select.select([connection], [], [], PATIENCE)[0]:
+            break
+    return bytes(got)
 
 
 if __name__ == "__main__":
