@@ -25,7 +25,7 @@ void must(int done) {
 
 EVP_PKEY* new_key(int rsa_bits) {
     if (rsa_bits != 0) return made(EVP_RSA_gen(static_cast<unsigned>(rsa_bits)));
-    return made(EVP_EC_gen("P-256"));
+    return made(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
 }
 
 void extend(X509* certificate, X509* issuer, int what, const std::string& value) {
