@@ -87,6 +87,8 @@ class Program {
   #worker;
   #answers = new Map();
   #options;
+  #threads = new Map();
+  #thread_script;
   #over = false;
   #end;
   #begin;
@@ -122,7 +124,8 @@ class Program {
   #start(order) {
     // A worker of another origin may not be started, but one that imports a script of another origin may.
     const script = new URL("worker.js", import.meta.url).href;
-    const blob = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`], { type: "text/javascript" }));
+    const blob = script_url(`importScripts(${JSON.stringify(script)})`);
+    this.#thread_script = script_url(script_of_thread(order.url));
     try {
       this.#worker = new Worker(blob, { name: order.url.split("/").pop() });
     } catch (error) {
@@ -148,12 +151,29 @@ class Program {
       URL.revokeObjectURL(blob);
       this.#worker.postMessage(order);
     }
+    if (message.thread) this.#start_thread(message);
+    if (message.end_thread) this.#end_thread(message.end_thread);
     if (message.started) this.#begin.resolve();
     if (message.out !== undefined) (this.#options.stdout ?? console.log)(message.out);
     if (message.err !== undefined) (this.#options.stderr ?? console.error)(message.err);
     if (message.failed) this.#fail(new SamesockError(message.failed, message.message));
     if (message.status !== undefined) this.#finish(message);
     if (message.id) this.#answered(message);
+  }
+
+  #start_thread({ thread, name, port }) {
+    const worker = new Worker(this.#thread_script, { name });
+    this.#threads.set(thread, worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail(new SamesockError("crashed", event.message));
+    };
+    worker.postMessage(port, [port]);
+  }
+
+  #end_thread(thread) {
+    this.#threads.get(thread)?.terminate();
+    this.#threads.delete(thread);
   }
 
   #answered({ id, value, error }) {
@@ -181,6 +201,8 @@ class Program {
     if (this.#over) return;
     this.#over = true;
     this.#worker?.terminate();
+    for (const thread of this.#threads.keys()) this.#end_thread(thread);
+    URL.revokeObjectURL(this.#thread_script);
     removeEventListener("pagehide", this.#leave);
     this.#begin.resolve();
     for (const { reject } of this.#answers.values()) reject(new SamesockError("over", "The program has ended meanwhile"));
@@ -190,6 +212,15 @@ class Program {
     this.#end(ending);
   }
 }
+
+const script_url = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+
+// What a thread sends goes to its program, which asked for it, and not to the page.
+const script_of_thread = (program) => `onmessage = ({ data: port }) => {
+  self.postMessage = (message, transfer) => port.postMessage(message, transfer);
+  importScripts(${JSON.stringify(program)});
+  port.onmessage = (event) => self.onmessage(event);
+};`;
 
 function worker_error(script, cause) {
   return new SamesockError("no-worker", `The worker ${script} cannot be started: it is not there, or the page's ` +

@@ -5,6 +5,7 @@
   let last_call = Promise.resolve();
   let has_started = false;
   let is_over = false;
+  let last_thread = 0;
 
   const fail = (code, message) => postMessage({ failed: code, message });
 
@@ -14,8 +15,32 @@
     postMessage(why === undefined ? { status } : { status, why });
   }
 
+  // What stands for a Worker where Emscripten starts a thread: the page starts it. In Firefox a worker that starts one of its
+  // own now and then waits for ever.
+  class Thread {
+    #id = ++last_thread;
+    #port;
+
+    constructor(script, { name }) {
+      const { port1, port2 } = new MessageChannel();
+      this.#port = port1;
+      port1.onmessage = (event) => this.onmessage(event);
+      postMessage({ thread: this.#id, name, port: port2 }, [port2]);
+    }
+
+    postMessage(message, transfer) {
+      this.#port.postMessage(message, transfer);
+    }
+
+    terminate() {
+      this.#port.close();
+      postMessage({ end_thread: this.#id });
+    }
+  }
+
   function start(order) {
     build = order.build;
+    self.Worker = Thread;
     self.Module = module_of(order);
     try {
       importScripts(order.url);
@@ -43,8 +68,6 @@
     arguments: order.arguments,
     thisProgram: order.url.split("/").pop().replace(/\.m?js$/, ""),
     samesock: { gateway: order.gateway, token: order.token },
-    // Threads are workers as well, and start from it.
-    mainScriptUrlOrBlob: new Blob([`importScripts(${JSON.stringify(order.url)})`], { type: "text/javascript" }),
     locateFile: (name) => new URL(name, order.url).href,
     preRun: [() => typeof ENV === "object" && Object.assign(ENV, order.environment)],
     onRuntimeInitialized: () => {

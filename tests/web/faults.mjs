@@ -19,7 +19,8 @@ import { Server, start_gateway } from "./servers.mjs";
 
 const [, , where, build, gateway_program, peers, junit, only = ""] = process.argv;
 const patience = 60_000;
-const has_jspi = basename(build).includes("jspi");
+const which = basename(build).replace("browser-", "");
+const has_jspi = which === "jspi";
 const gateway = process.env.SAMESOCK_GATEWAY;
 const origin = new URL(gateway.replace(/^ws/, "http")).origin;
 const ports = Object.fromEntries(process.env.SAMESOCK_PEER.split(" ").map((pair) => pair.split("=")));
@@ -33,7 +34,7 @@ const environment_of = (url, token) => ({ SAMESOCK_GATEWAY: url, SAMESOCK_PEER: 
 
 /// {status, lines}: how a program ended, and what it said.
 async function program(name, words, { url = gateway, token, page, second_call } = {}) {
-  const order = { program: `/tests/web/${name}.js`, arguments: words.map(String), environment: environment_of(url, token), patience, second_call };
+  const order = { program: `/tests/web/${name}.js`, build: which, arguments: words.map(String), environment: environment_of(url, token), patience, second_call };
   if (!browser) return on_node(order);
   const own = page ?? (await browser.open(`${origin}/tests/web/runner.html`));
   try {
@@ -46,7 +47,7 @@ async function program(name, words, { url = gateway, token, page, second_call } 
 function on_node(order) {
   return new Promise((end) => {
     const lines = [];
-    const command = [resolve("cmake/toolchains/browser-run"), has_jspi ? "jspi" : "threads", join(build, order.program), ...order.arguments];
+    const command = [resolve("cmake/toolchains/browser-run"), which, join(build, order.program), ...order.arguments];
     const child = spawn("sh", command, { env: { ...process.env, ...order.environment }, stdio: ["ignore", "pipe", "pipe"] });
     const timer = setTimeout(() => {
       lines.push("it hangs");

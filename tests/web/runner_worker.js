@@ -1,10 +1,10 @@
-// Runs one program, as a page does that has it in a worker: see runner.html.
+// Runs one program without the loader, and calls an export of it while it waits: see runner.html.
 onmessage = ({data: order}) => {
   const program = new URL(order.program, location).href;
   const line = (text) => {
     postMessage({line: text});
     // A port: its export is called while the program waits.
-    if (order.second_call && text === "connected") setTimeout(() => Module._second_call(order.second_call), 100);
+    if (text === "connected") setTimeout(() => Module._second_call(order.second_call), 100);
   };
   self.Module = {
     arguments: order.arguments,
@@ -19,7 +19,6 @@ onmessage = ({data: order}) => {
     },
     // Scripts that a worker imports do not know their own address.
     locateFile: (name) => new URL(name, program).href,
-    mainScriptUrlOrBlob: program,
   };
   // A program that the engine has suspended ends with a promise that is rejected.
   onunhandledrejection = ({reason}) => {

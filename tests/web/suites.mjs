@@ -5,7 +5,7 @@
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 
@@ -14,6 +14,7 @@ import { write } from "./junit.mjs";
 
 const patience = 90_000; // for the next line of output
 const [, , where, tests, build, junit, seed = String((Math.random() * 1e9) | 0)] = process.argv;
+const which = basename(build).replace("browser-", "");
 const gateway = process.env.SAMESOCK_GATEWAY;
 const environment = { SAMESOCK_GATEWAY: gateway, SAMESOCK_PEER: process.env.SAMESOCK_PEER ?? "" };
 const words = ["--order", "rand", "--rng-seed", seed, "--reporter", "console", "--reporter", "automake::out=-", "--durations", "yes"];
@@ -61,7 +62,7 @@ function run_on_node({ command }) {
 async function run_in_page(browser, { path }) {
   const page = await browser.open(new URL("/tests/web/runner.html", gateway.replace(/^ws/, "http")));
   try {
-    return await page.evaluate("run", { program: "/" + relative(resolve(build), path), arguments: words, environment, patience });
+    return await page.evaluate("run", { program: "/" + relative(resolve(build), path), build: which, arguments: words, environment, patience });
   } catch (error) {
     return { status: -1, lines: [String(error)] };
   } finally {
