@@ -96,22 +96,23 @@ async function connect_bidi(url) {
   return { command, close: () => socket.terminate() };
 }
 
-/// The page has come to another process, and for a moment Firefox asks the one that it came from, under load.
-async function answering(session, context) {
-  for (let tries = 0; ; ++tries) {
-    try {
-      return await session.command("script.evaluate", { expression: "1", awaitPromise: false, target: { context } });
-    } catch (error) {
-      if (tries === 50 || !/no such frame/.test(error.message)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+/// A page with headers of its own comes to another process. For a moment, under load, Firefox asks the one that it came from, which
+/// answers for an empty page, or has none any more.
+async function loaded(session, context, url) {
+  const question = { expression: "document.readyState + ' ' + location.href", awaitPromise: false, target: { context } };
+  for (let tries = 0; tries < 100; ++tries) {
+    const said = await session.command("script.evaluate", question).catch((error) => error);
+    if (said.result?.value === `complete ${url}`) return;
+    if (said instanceof Error && !/no such frame/.test(said.message)) throw said;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  throw new Error(`firefox does not show ${url}`);
 }
 
 async function open_in_firefox(session, url) {
   const { context } = await session.command("browsingContext.create", { type: "tab" });
   await session.command("browsingContext.navigate", { context, url: String(url), wait: "complete" });
-  await answering(session, context);
+  await loaded(session, context, url);
   return {
     evaluate: async (called, argument) => {
       const ended = await session.command("script.callFunction", {
