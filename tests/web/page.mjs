@@ -44,8 +44,11 @@ const up = (page, card) => page.locator(`${card} .state[data-state=up]`).waitFor
 const text_of = (page, selector) => page.locator(selector).textContent();
 const shows = (page, selector, text) => page.locator(selector).filter({ hasText: text }).first().waitFor();
 
+const url_of = async (page) => /http:\S+/.exec(await text_of(page, "#http code"))[0];
+const ask_by_url = (url) => fetch(url, { signal: AbortSignal.timeout(30_000) });
+
 /** Asks the page's HTTP server. */
-const ask = async (page, path = "") => fetch(/http:\S+/.exec(await text_of(page, "#http code"))[0] + path);
+const ask = async (page, path = "") => ask_by_url(await url_of(page) + path);
 
 async function port_of(page, card) {
   await up(page, card);
@@ -230,24 +233,41 @@ test("a gateway that goes away is told, and the page goes on with the next one",
   }
 }));
 
-test("a page that was frozen for a while answers who came meanwhile", () => with_page({}, async (page) => {
+test("a page that is frozen goes on to answer", () => with_page({}, async (page) => {
   await up(page, "#http");
-  const url = /http:\S+/.exec(await text_of(page, "#http code"))[0];
   const control = await page.context().newCDPSession(page);
   await control.send("Page.setWebLifecycleState", { state: "frozen" });
-  const asked = fetch(url);
-  await new Promise((later) => setTimeout(later, 500));
+  assert.equal((await ask_by_url(await url_of(page))).status, 200);
   await control.send("Page.setWebLifecycleState", { state: "active" });
-  assert.equal((await asked).status, 200);
   assert.equal((await ask(page)).status, 200);
 }));
 
-test("a page that was left for another one serves again when it is back", () => with_page({}, async (page) => {
+test("a page that is kept for the back button stands still, and answers who came meanwhile once it is back", () =>
+  with_page({}, async (page, gateway) => {
+    await up(page, "#http");
+    const url = await url_of(page);
+    await page.evaluate(() => (globalThis.is_the_same = true));
+    await page.goto(new URL("package.json", gateway.page).href);
+    let is_answered = false;
+    const asked = ask_by_url(url).then((answer) => (is_answered = true) && answer);
+    await new Promise((later) => setTimeout(later, 1000));
+    assert.equal(is_answered, false);
+    await page.goBack({ waitUntil: "commit" });
+    assert.equal((await asked).status, 200);
+    assert.equal(await page.evaluate(() => globalThis.is_the_same), true);
+    assert.equal((await ask(page)).status, 200);
+  }));
+
+test("a page that was left, and is not kept, serves again when it is back", () => with_page({}, async (page) => {
   await up(page, "#http");
-  assert.equal((await ask(page)).status, 200);
+  await page.evaluate(() => {
+    globalThis.is_the_same = true;
+    addEventListener("unload", () => {}); // a page that has one is not kept
+  });
   await page.goto("about:blank");
   await page.goBack({ waitUntil: "commit" });
   await up(page, "#http");
+  assert.equal(await page.evaluate(() => globalThis.is_the_same), undefined);
   assert.equal((await ask(page)).status, 200);
 }));
 
