@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include <samesock/names_begin.hpp>
 
@@ -25,10 +26,12 @@ public:
 
 private:
     friend class ssl_access;
-    explicit ssl_session(std::shared_ptr<void> native, const void* context) noexcept
-        : native_(std::move(native)), context_(context) {}
+    ssl_session(std::shared_ptr<void> native, std::shared_ptr<const void> context) noexcept
+        : native_(std::move(native)), context_(std::move(context)) {}
     std::shared_ptr<void> native_; // OpenSSL's
-    const void* context_;          // the context that it belongs to; compared only
+    /// Whose it is: another context may trust others, and a resumed session verifies nothing anew. Kept, so that no
+    /// other context can come to stand at its address.
+    std::shared_ptr<const void> context_;
 };
 
 } // namespace samesock

@@ -46,7 +46,7 @@ std::optional<alert_description> ask(const sni_callback_type& callback, std::opt
 
 int choose_context(SSL* ssl, int* alert, void* state) noexcept {
     auto* const connection = static_cast<ssl_socket_state*>(SSL_get_app_data(ssl));
-    const sni_callback_type callback = static_cast<const ssl_context_state*>(state)->sni_callback;
+    const sni_callback_type& callback = static_cast<const ssl_context_state*>(state)->sni_callback;
     if (connection == nullptr || !callback) return SSL_TLSEXT_ERR_NOACK;
     const char* const asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     const auto name = asked == nullptr ? std::nullopt : std::optional<std::string_view>(asked);

@@ -80,7 +80,9 @@ status ssl_context::try_load_verify_locations(const verify_locations& from) noex
 status ssl_context::try_load_default_certs(ssl_purpose) noexcept { return try_set_default_verify_paths(); }
 
 status ssl_context::try_set_default_verify_paths() noexcept {
-    if (!tls::system_has_trust_store()) return failure(ssl_condition::no_trust_store);
+    const auto there = tls::system_has_trust_store();
+    if (!there) return failure(there.error());
+    if (!*there) return failure(ssl_condition::no_trust_store);
     tls::forget_errors();
     if (SSL_CTX_set_default_verify_paths(state_->native) != 1) return failure(tls::taken_error());
     tls::forget_errors(); // a file that is not there, where the folder is, leaves its error

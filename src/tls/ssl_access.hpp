@@ -31,7 +31,7 @@ struct ssl_context_state {
 
 /// Found from the SSL object by a callback, so it does not move.
 struct ssl_socket_state {
-    ssl_socket_state(socket sock, ssl_context from, const wrap_options& how) noexcept
+    ssl_socket_state(socket sock, ssl_context from, const wrap_options& how)
         : transport(std::move(sock)), context(std::move(from)), options(how) {}
 
     socket transport;
@@ -60,13 +60,13 @@ public:
     [[nodiscard]] static ssl_object wrap(std::unique_ptr<ssl_object_state> state) noexcept {
         return ssl_object(std::move(state));
     }
-    [[nodiscard]] static ssl_session wrap(std::shared_ptr<void> native, const void* context) noexcept {
-        return ssl_session(std::move(native), context);
+    [[nodiscard]] static ssl_session wrap(std::shared_ptr<void> native, const ssl_context& context) noexcept {
+        return ssl_session(std::move(native), context.state_);
     }
     [[nodiscard]] static SSL_SESSION* native(const ssl_session& s) noexcept {
         return static_cast<SSL_SESSION*>(s.native_.get());
     }
-    [[nodiscard]] static const void* context(const ssl_session& s) noexcept { return s.context_; }
+    [[nodiscard]] static const void* context(const ssl_session& s) noexcept { return s.context_.get(); }
 };
 
 } // namespace samesock

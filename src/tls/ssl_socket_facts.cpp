@@ -91,7 +91,7 @@ std::optional<ssl_session> ssl_socket::session() const {
         look_at(*state_, [](SSL* ssl) { return is_done(ssl) ? SSL_SESSION_dup(SSL_get_session(ssl)) : nullptr; });
     if (one == nullptr) return std::nullopt;
     return ssl_access::wrap(std::shared_ptr<void>(one, [](void* s) { SSL_SESSION_free(static_cast<SSL_SESSION*>(s)); }),
-                            ssl_access::state(state_->first_context));
+                            state_->first_context);
 }
 
 bool ssl_socket::session_reused() const noexcept {

@@ -3,6 +3,8 @@
 
 #include <samesock/error_code.hpp>
 
+#include "platform/allocation.hpp"
+
 #include <openssl/x509.h>
 
 #include <cerrno>
@@ -33,24 +35,28 @@ bool any_holds_something(std::string_view list) {
     for (std::size_t end = 0; end != list.npos; list.remove_prefix(end == list.npos ? list.size() : end + 1)) {
         end = list.find(list_separator);
         const auto one = list.substr(0, end);
-        if (!one.empty() && holds_something(files::path(one))) return true;
+        if (!one.empty() && holds_something(one)) return true;
     }
     return false;
 }
 
 } // namespace
 
-bool system_has_trust_store() noexcept {
-    return holds_something(files::path(named_by(X509_get_default_cert_file_env(), X509_get_default_cert_file()))) ||
-           any_holds_something(named_by(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()));
+result<bool> system_has_trust_store() noexcept {
+    return platform::guard_allocation([]() -> result<bool> {
+        return holds_something(named_by(X509_get_default_cert_file_env(), X509_get_default_cert_file())) ||
+               any_holds_something(named_by(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()));
+    });
 }
 
 status expect_folder(const std::string& path) noexcept {
-    std::error_code failed;
-    const bool is_folder = files::is_directory(files::path(path), failed);
-    if (failed) return failure(errno_code(failed.value()));
-    if (!is_folder) return failure(errno_code(ENOTDIR));
-    return {};
+    return platform::guard_allocation([&]() -> status {
+        std::error_code failed;
+        const bool is_folder = files::is_directory(files::path(path), failed);
+        if (failed) return failure(errno_code(failed.default_error_condition().value()));
+        if (!is_folder) return failure(errno_code(ENOTDIR));
+        return {};
+    });
 }
 
 } // namespace samesock::tls

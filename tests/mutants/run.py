@@ -17,7 +17,7 @@ import time
 from xml.sax.saxutils import quoteattr
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAMS = {"unit": "unit", "contract": "samesock_contract_tests"}
+PROGRAMS = {"unit": "unit", "contract": "samesock_contract_tests", "tls": "samesock_tls_tests"}
 LIMIT = 60  # seconds for the tests of one rule: a mutant may hang, and that is red too
 
 
@@ -66,7 +66,8 @@ class Bench:
         self.source.mkdir(parents=True, exist_ok=True)
         copy_sources(self.source)
         done = quiet(["cmake", "-S", self.source, "-B", self.tree, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                      "-DCMAKE_CXX_FLAGS=-O0 -g0", "-DSAMESOCK_BUILD_EXAMPLES=OFF"])
+                      "-DCMAKE_CXX_FLAGS=-O0 -g0", "-DSAMESOCK_BUILD_EXAMPLES=OFF",
+                      "-DSAMESOCK_BUILD_TLS=ON"])
         if done.returncode != 0:
             raise SystemExit(done.stdout)
 

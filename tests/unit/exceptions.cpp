@@ -36,7 +36,27 @@ void check_raises(std::error_code code, std::string_view says) {
     }
 }
 
+/// A domain that the core does not know, with an exception of its own.
+class foreign_error : public error {
+public:
+    using error::error;
+};
+class foreign_domain final : public exception_domain {
+public:
+    const char* name() const noexcept override { return "foreign"; }
+    std::string message(int) const override { return "in words of its own"; }
+    void raise(std::error_code code, const char* operation, std::string_view detail) const override {
+        throw foreign_error(code, operation, detail);
+    }
+    const char* exception_name(int) const noexcept override { return "ForeignError"; }
+};
+
 } // namespace
+
+TEST_CASE("a domain that the core does not know raises its own exceptions") {
+    static const foreign_domain domain;
+    check_raises<foreign_error>({7, domain}, "frob: in words of its own");
+}
 
 TEST_CASE("an errno becomes the class that Python has for it", "[semantics-19]") {
     for (const int number : {EAGAIN, EALREADY, EINPROGRESS, EWOULDBLOCK})
