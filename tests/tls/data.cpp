@@ -87,7 +87,9 @@ TEST_CASE("a send that would block is want_write, and is tried again with the sa
     auto pair = world().connected();
     ok(pair.client.try_setblocking(false));
     ok(pair.server.try_setblocking(false));
-    const std::string data = pattern(16 << 20); // more than the two sockets hold
+    (void)pair.client.transport().try_setsockopt(ss::SOL_SOCKET, ss::SO_SNDBUF, 32768);
+    (void)pair.server.transport().try_setsockopt(ss::SOL_SOCKET, ss::SO_RCVBUF, 32768);
+    const std::string data = pattern(4 << 20); // more than the two sockets hold
     std::string_view rest = data;
     std::error_code stopped;
     const auto send_some = [&] {
