@@ -90,6 +90,13 @@ fill_wine_prefix() {
 
 make_wine_prefix() { step "Wine: a prefix" fill_wine_prefix "$1"; }
 
+# The gateway's libraries that are headers alone, away from those of this machine's C library.
+link_headers() {
+  local library
+  mkdir "$1/include"
+  for library in boost toml++ CLI nlohmann; do ln -s "/usr/include/$library" "$1/include/"; done
+}
+
 wine_path() { echo "${WINE:-${cache:?}/wine/usr/lib/wine/wine64}"; }
 
 setup_windows() {
@@ -97,4 +104,11 @@ setup_windows() {
   [[ $(uname -m) == x86_64 ]] || fail "Debian's Wine and linker, which are run in place, are for x86-64"
   once wine 1500 make_wine wine_packages arrange_wine wine_runner binutils_runner compiler_wrapper
   once wine-prefix 500 make_wine_prefix fill_wine_prefix "$(readlink "$cache/wine" || true)" "${WINE-}"
+}
+
+setup_gateway_windows() {
+  setup_windows
+  setup_gateway
+  setup_openssl_windows
+  once windows-headers 1 link_headers
 }

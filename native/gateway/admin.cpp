@@ -1,20 +1,16 @@
 #include "admin.hpp"
 
+#include "asio_endpoint.hpp"
 #include "http_exchange.hpp"
 #include "plain_answer.hpp"
 
-#include <samesock/constants.hpp>
-
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 
 namespace samesock::gateway {
 
@@ -22,26 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-tcp::endpoint native(const endpoint& e) {
-    if (e.family == samesock::af_inet) {
-        asio::ip::address_v4::bytes_type bytes{};
-        std::memcpy(bytes.data(), e.data.data(), bytes.size());
-        return {asio::ip::address_v4(bytes), e.port};
-    }
-    asio::ip::address_v6::bytes_type bytes{};
-    std::memcpy(bytes.data(), e.data.data(), bytes.size());
-    return {asio::ip::address_v6(bytes), e.port};
-}
-
-endpoint ours(const tcp::endpoint& e) {
-    if (e.address().is_v4()) {
-        const auto bytes = e.address().to_v4().to_bytes();
-        return {samesock::af_inet, std::as_bytes(std::span(bytes)), e.port()};
-    }
-    const auto bytes = e.address().to_v6().to_bytes();
-    return {samesock::af_inet6, std::as_bytes(std::span(bytes)), e.port()};
-}
 
 } // namespace
 
@@ -52,7 +28,7 @@ struct admin_server::acceptor : std::enable_shared_from_this<admin_server::accep
 
     boost::system::error_code listen(const endpoint& at) {
         boost::system::error_code error;
-        const tcp::endpoint where = native(at);
+        const tcp::endpoint where = to_asio(at);
         if (listening.open(where.protocol(), error)) return error;
         (void)listening.set_option(asio::socket_base::reuse_address(true), error);
         if (listening.bind(where, error)) return error;
@@ -72,7 +48,7 @@ struct admin_server::acceptor : std::enable_shared_from_this<admin_server::accep
         if (error) return rest(); // EMFILE: the connection stays in the backlog
         boost::system::error_code gone;
         const tcp::endpoint local = connection.local_endpoint(gone);
-        if (!gone) serve(std::move(connection), ours(local));
+        if (!gone) serve(std::move(connection), from_asio(local));
         accept();
     }
 
@@ -145,7 +121,7 @@ std::expected<admin_server, std::string> admin_server::listen(asio::io_context& 
 
 endpoint admin_server::where() const {
     boost::system::error_code ignored;
-    return ours(acceptor_->listening.local_endpoint(ignored));
+    return from_asio(acceptor_->listening.local_endpoint(ignored));
 }
 
 void admin_server::stop() {

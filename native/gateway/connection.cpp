@@ -1,13 +1,10 @@
 // The life of one WebSocket: input, output, time and the end. See connection.hpp; the handshake is in greeting.cpp.
 #include "connection.hpp"
 
+#include "sockets.hpp"
 #include "worker.hpp"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <utility>
 
@@ -65,8 +62,9 @@ void connection::begin(worker& on, upgraded from) {
 // -- in
 
 void connection::on_ready(std::uint32_t events) {
-    if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) is_readable_ = true;
-    if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) has_hung_up_ = true;
+    constexpr std::uint32_t ends = readiness::input_ended | readiness::hung_up | readiness::failed;
+    if ((events & (readiness::input | ends)) != 0) is_readable_ = true;
+    if ((events & ends) != 0) has_hung_up_ = true;
     read();
     touch();
 }
@@ -98,27 +96,21 @@ void connection::read() {
 
 bool connection::receive_some(std::size_t& total) {
     const auto spaces = reader_.spaces(worker_.loop.input_room());
-    std::array<iovec, 2> vectors{{{spaces[0].data(), spaces[0].size()}, {spaces[1].data(), spaces[1].size()}}};
+    std::array<sockets::piece, 2> pieces{sockets::piece_of(spaces[0]), sockets::piece_of(spaces[1])};
     const std::size_t first = spaces[0].empty() ? 1 : 0;
-    msghdr message{};
-    message.msg_iov = vectors.data() + first;
-    message.msg_iovlen = 2 - first;
-    ssize_t size = 0;
-    do size = ::recvmsg(fd_.number(), &message, MSG_DONTWAIT);
-    while (size < 0 && errno == EINTR);
-    if (size <= 0) {
+    const auto received = sockets::receive(fd_.number(), std::span(pieces).subspan(first));
+    if (received.size == 0) {
         is_readable_ = false;
-        if (size < 0 && errno == EAGAIN) return false;
-        lose(size == 0 ? "the client has closed the connection" : "the connection is lost");
+        if (received.error == sockets::would_block) return false;
+        lose(received.error == 0 ? "the client has closed the connection" : "the connection is lost");
         return false;
     }
-    const auto received = static_cast<std::size_t>(size);
-    reader_.received(received);
-    total += received;
+    reader_.received(received.size);
+    total += received.size;
     heard_ = worker_.loop.now();
     has_pinged_ = false;
     // Less than there was room for is all that there was; more is told of anew.
-    if (received < spaces[0].size() + spaces[1].size() && !has_hung_up_) is_readable_ = false;
+    if (received.size < spaces[0].size() + spaces[1].size() && !has_hung_up_) is_readable_ = false;
     return true;
 }
 
@@ -208,7 +200,7 @@ void connection::end_of_output() {
     }
     if (close_received_) return lose("");
     // The client's CLOSE could not be told from what is no frame: the end of its connection answers ours.
-    if (reader_.is_broken() && !std::exchange(is_shut_, true)) ::shutdown(fd_.number(), SHUT_WR);
+    if (reader_.is_broken() && !std::exchange(is_shut_, true)) sockets::finish_sending(fd_.number());
 }
 
 // -- time

@@ -2,18 +2,15 @@
 #include "datagram_socket.hpp"
 
 #include "ip_address.hpp"
-#include "native_address.hpp"
 #include "policy.hpp"
+#include "sockets.hpp"
 #include "tenant.hpp"
 #include "worker.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <string>
 #include <utility>
@@ -23,8 +20,6 @@ namespace {
 
 using namespace tunnel;
 
-constexpr std::size_t longest_datagram = std::size_t{64} * 1024;
-constexpr std::size_t at_once = 4; // so many have room in what a loop lends
 constexpr std::size_t most_datagrams_at_once = 16;
 constexpr std::size_t most_early = 8;
 
@@ -38,7 +33,7 @@ void datagram_socket::on_open() {
 
 void datagram_socket::on_ready(std::uint32_t events) {
     if (is_gone()) return;
-    if ((events & (EPOLLIN | EPOLLERR)) != 0) is_readable_ = true;
+    if ((events & (readiness::input | readiness::failed)) != 0) is_readable_ = true;
     receive();
 }
 
@@ -51,28 +46,27 @@ void datagram_socket::connect(const wire::connect& request) {
     if (const auto address = numeric(named.host, named.port)) return connect_to(*address, {});
     const std::string name(named.host);
     begin_waiting();
-    look_up_host(
-        name, named.port, family_, SOCK_DGRAM, [this, name](std::error_code error, std::vector<endpoint> found) {
-            const auto allowed =
-                std::ranges::find_if(found, [&](const endpoint& e) { return tenant_.rules().allows_connect(e, name); });
-            if (error)
-                fail(error);
-            else if (allowed == found.end())
-                fail(tenant_.denied());
-            else
-                connect_to(*allowed, name);
-            if (!is_gone()) end_waiting();
-        });
+    look_up_host(name, named.port, family_, sock_dgram.value(),
+                 [this, name](std::error_code error, std::vector<endpoint> found) {
+                     const auto allowed = std::ranges::find_if(
+                         found, [&](const endpoint& e) { return tenant_.rules().allows_connect(e, name); });
+                     if (error)
+                         fail(error);
+                     else if (allowed == found.end())
+                         fail(tenant_.denied());
+                     else
+                         connect_to(*allowed, name);
+                     if (!is_gone()) end_waiting();
+                 });
 }
 
 void datagram_socket::connect_to(const endpoint& to, std::string_view name) {
     const endpoint peer = dialled(to);
     if (!tenant_.rules().allows_connect(peer, name)) return fail(tenant_.denied());
     if (const auto open = ensure_open(family_ != 0 ? family_ : peer.family.value()); !open) return fail(open.error());
-    const native_address native(peer);
-    if (::connect(fd(), native.get(), native.length) != 0) return fail(errno);
+    if (const int error = sockets::connect(fd(), peer); error != 0) return fail(error);
     is_connected_ = true;
-    const auto local = local_endpoint(fd());
+    const auto local = sockets::local_endpoint(fd());
     if (!local) return fail(local.error());
     succeed(wire::connected{*local, peer});
     if (!is_gone()) send_early();
@@ -84,10 +78,9 @@ void datagram_socket::send_early() {
 
 void datagram_socket::dissolve() {
     if (const auto open = ensure_open(family_); !open) return fail(open.error());
-    const native_address none{endpoint()};
-    if (::connect(fd(), none.get(), none.length) != 0) return fail(errno);
+    if (const int error = sockets::dissolve(fd()); error != 0) return fail(error);
     is_connected_ = false;
-    const auto local = local_endpoint(fd());
+    const auto local = sockets::local_endpoint(fd());
     if (!local) return fail(local.error());
     succeed(wire::connected{*local, endpoint()});
 }
@@ -119,17 +112,10 @@ bool datagram_socket::may_send_to(const endpoint& to) {
 }
 
 void datagram_socket::send(bytes_view bytes, const endpoint* to) {
-    std::optional<native_address> address;
-    if (to != nullptr) address.emplace(*to);
-    const sockaddr* const where = address ? address->get() : nullptr;
-    const socklen_t length = address ? address->length : 0;
-    for (;;) {
-        if (::sendto(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL, where, length) >= 0) return;
-        if (errno == EINTR) continue;
-        break;
-    }
+    const int error = sockets::send_datagram(fd(), bytes, to);
+    if (error == 0) return;
     tenant_.drop_datagram();
-    if (errno != EAGAIN && errno != ENOBUFS) report(errno);
+    if (error != sockets::would_block && error != ENOBUFS) report(error);
 }
 
 void datagram_socket::report(int error) {
@@ -151,30 +137,12 @@ void datagram_socket::receive() {
 }
 
 bool datagram_socket::receive_some() {
-    const auto room = tenant_.on().loop.datagram_room();
-    std::array<native_address, at_once> from;
-    std::array<iovec, at_once> pieces;
-    std::array<mmsghdr, at_once> messages{};
-    for (std::size_t i = 0; i != at_once; ++i) {
-        pieces[i] = {room.data() + i * longest_datagram, longest_datagram};
-        messages[i].msg_hdr.msg_name = from[i].get();
-        messages[i].msg_hdr.msg_namelen = from[i].length;
-        messages[i].msg_hdr.msg_iov = &pieces[i];
-        messages[i].msg_hdr.msg_iovlen = 1;
-    }
-    const int count = ::recvmmsg(fd(), messages.data(), at_once, 0, nullptr);
-    if (count < 0) {
-        if (errno == EINTR) return true;
-        if (errno == EAGAIN) return false;
-        report(errno); // what an ICMP message has told
-        return true;
-    }
-    for (std::size_t i = 0; i != static_cast<std::size_t>(count); ++i) {
-        from[i].length = messages[i].msg_hdr.msg_namelen;
-        pass_on(room.subspan(i * longest_datagram, messages[i].msg_len), from[i].to_endpoint());
-    }
-    // An error that waits is told by the next call.
-    return static_cast<std::size_t>(count) == at_once;
+    const auto received =
+        sockets::receive_datagrams(fd(), tenant_.on().loop.datagram_room(),
+                                   [this](bytes_view bytes, const endpoint& from) { pass_on(bytes, from); });
+    if (received.error == sockets::would_block) return false;
+    if (received.error != 0) report(received.error); // what an ICMP message has told
+    return received.error != 0 || received.size == sockets::most_datagrams;
 }
 
 void datagram_socket::pass_on(bytes_view bytes, const endpoint& from) {

@@ -1,11 +1,9 @@
 // Collecting and sending: see frame_writer.hpp.
 #include "frame_writer.hpp"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
+#include "sockets.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 namespace samesock::gateway {
@@ -81,27 +79,17 @@ void frame_writer::collect(tunnel::session* from, std::vector<std::byte>& room) 
 }
 
 frame_writer::outcome frame_writer::send(int fd, std::span<const std::byte> first) {
-    std::array<iovec, most_pieces + 1> vectors;
-    for (;;) {
-        const std::span<const std::byte> head = rest_.empty() ? first : std::span<const std::byte>(rest_);
-        std::size_t count = 0;
-        const auto add = [&](std::span<const std::byte> bytes) {
-            vectors[count++] = {const_cast<std::byte*>(bytes.data()), bytes.size()}; // sendmsg() only reads
-        };
-        if (!head.empty()) add(head);
-        for (std::size_t i = 0; i != piece_count_; ++i) add(pieces_[first_piece_ + i]);
-        msghdr message{};
-        message.msg_iov = vectors.data();
-        message.msg_iovlen = count;
-        const auto size = ::sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0 && errno != EAGAIN) return outcome::lost;
-        const std::size_t all = head.size() + size_of(std::span(pieces_).subspan(first_piece_, piece_count_));
-        const auto taken = static_cast<std::size_t>(std::max<ssize_t>(size, 0));
-        sent_ += taken;
-        keep(head, taken);
-        return taken == all ? outcome::done : outcome::blocked;
-    }
+    std::array<sockets::piece, most_pieces + 1> pieces;
+    const std::span<const std::byte> head = rest_.empty() ? first : std::span<const std::byte>(rest_);
+    std::size_t count = 0;
+    if (!head.empty()) pieces[count++] = sockets::piece_of(head);
+    for (std::size_t i = 0; i != piece_count_; ++i) pieces[count++] = sockets::piece_of(pieces_[first_piece_ + i]);
+    const auto sent = sockets::send(fd, std::span(pieces).first(count));
+    if (sent.error != 0 && sent.error != sockets::would_block) return outcome::lost;
+    const std::size_t all = head.size() + size_of(std::span(pieces_).subspan(first_piece_, piece_count_));
+    sent_ += sent.size;
+    keep(head, sent.size);
+    return sent.size == all ? outcome::done : outcome::blocked;
 }
 
 void frame_writer::keep(std::span<const std::byte> first, std::size_t taken) {

@@ -1,14 +1,13 @@
 // Listening and accepting: see front_door.hpp.
 #include "front_door.hpp"
 
+#include "asio_endpoint.hpp"
 #include "ip_address.hpp"
-#include "native_address.hpp"
 #include "visitor.hpp"
 
 #include <boost/asio/ip/v6_only.hpp>
 
 #include <chrono>
-#include <cstring>
 
 namespace samesock::gateway {
 namespace {
@@ -19,14 +18,6 @@ using boost::system::error_code;
 // When there is no descriptor for another connection: none comes sooner for asking all the time.
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr int backlog = 4096;
-
-asio::ip::tcp::endpoint to_asio(const endpoint& from) {
-    const native_address native(from);
-    asio::ip::tcp::endpoint to;
-    to.resize(native.length);
-    std::memcpy(to.data(), native.get(), native.length);
-    return to;
-}
 
 } // namespace
 
@@ -64,10 +55,7 @@ std::expected<void, std::string> front_door::listen(const endpoint& at) {
 
 std::vector<endpoint> front_door::where() const {
     std::vector<endpoint> all;
-    for (const auto& one : listeners_) {
-        const auto local = one->acceptor.local_endpoint();
-        all.push_back(native_address::endpoint_of(local.data(), static_cast<socklen_t>(local.size())));
-    }
+    for (const auto& one : listeners_) all.push_back(from_asio(one->acceptor.local_endpoint()));
     return all;
 }
 

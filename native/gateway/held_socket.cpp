@@ -2,13 +2,11 @@
 #include "held_socket.hpp"
 
 #include "ip_address.hpp"
-#include "native_address.hpp"
+#include "sockets.hpp"
 #include "tenant.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -21,16 +19,20 @@ namespace {
 
 using namespace tunnel;
 
-constexpr address_family ipv4{AF_INET}, ipv6{AF_INET6};
+constexpr std::size_t ipv4_size = 4, ipv6_size = 16;
 
-std::unexpected<std::error_code> last_failure() noexcept { return failure(errno_code(errno)); }
+status status_of(int error) noexcept {
+    if (error != 0) return failure(errno_code(error));
+    return {};
+}
 
-endpoint any_ipv4(std::uint16_t port) noexcept { return {ipv4, std::array<std::byte, 4>{}, port}; }
+endpoint any_ipv4(std::uint16_t port) noexcept { return {af_inet, std::array<std::byte, ipv4_size>{}, port}; }
 
-endpoint any_ipv6() noexcept { return {ipv6, std::array<std::byte, 16>{}}; }
+endpoint any_ipv6() noexcept { return {af_inet6, std::array<std::byte, ipv6_size>{}}; }
 
 bool is_any_ipv6(const endpoint& address) noexcept {
-    return address.family == ipv6 && std::ranges::all_of(address.bytes(), [](std::byte b) { return b == std::byte{}; });
+    return address.family == af_inet6 &&
+           std::ranges::all_of(address.bytes(), [](std::byte b) { return b == std::byte{}; });
 }
 
 } // namespace
@@ -41,9 +43,7 @@ held_socket::held_socket(tenant& owner, std::uint32_t id, int family) : tenant_(
 held_socket::~held_socket() { end_lingering(); }
 
 void held_socket::end_lingering() noexcept {
-    if (!lingers_) return;
-    const linger none{};
-    ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    if (lingers_) sockets::close_at_once(fd());
 }
 
 // The socket is closed before the client's next packet is carried out, which may bind or dial the same port.
@@ -104,10 +104,9 @@ void held_socket::listen(const wire::listen& /*request*/) { fail(EOPNOTSUPP); }
 
 status held_socket::ensure_open(int family) {
     if (fd_) return {};
-    const int type = kind() == option_kind::stream ? SOCK_STREAM : SOCK_DGRAM;
-    descriptor opened(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!opened) return last_failure();
-    fd_ = std::move(opened);
+    auto opened = sockets::open(address_family(family), kind() == option_kind::stream ? sock_stream : sock_dgram);
+    if (!opened) return failure(errno_code(opened.error()));
+    fd_ = *std::move(opened);
     on_open();
     return {};
 }
@@ -122,7 +121,7 @@ void held_socket::close() {
 void held_socket::bind(const endpoint& local) {
     const bool is_any = local.length == 0 && kind() == option_kind::datagrams;
     if (const auto bound = is_any ? bind_as_sending() : bind_to(local); !bound) return fail(bound.error());
-    const auto where = local_endpoint(fd());
+    const auto where = sockets::local_endpoint(fd());
     if (!where) return fail(where.error());
     succeed(wire::bound{*where});
 }
@@ -130,9 +129,7 @@ void held_socket::bind(const endpoint& local) {
 // What sending does by itself. It is no bind in the sense of the rules: who was not asked may not answer.
 status held_socket::bind_as_sending() {
     if (const auto open = ensure_open(family_); !open) return open;
-    const native_address native(family_ == ipv6.value() ? any_ipv6() : any_ipv4(0));
-    if (::bind(fd(), native.get(), native.length) != 0) return last_failure();
-    return {};
+    return status_of(sockets::bind(fd(), family_ == af_inet6.value() ? any_ipv6() : any_ipv4(0)));
 }
 
 // The port that the system chose for 0 may be one that no rule opens: so what has become of it is what is judged.
@@ -144,17 +141,13 @@ status held_socket::bind_to(const endpoint& local) {
     if (!wanted || (wanted->port != 0 && !rules.allows_listen(*wanted))) return failure(tenant_.denied());
     const bool was_open = static_cast<bool>(fd_);
     if (const auto open = ensure_open(family_); !open) return open;
-    if (is_any_ipv6(*wanted) && !rules.allows_listen(any_ipv4(wanted->port))) {
-        const int on = 1;
-        if (::setsockopt(fd(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0) return last_failure();
-    }
-    const native_address native(*wanted);
-    if (::bind(fd(), native.get(), native.length) != 0) {
-        const int why = errno;
+    if (is_any_ipv6(*wanted) && !rules.allows_listen(any_ipv4(wanted->port)))
+        if (const auto kept = status_of(sockets::keep_to_ipv6(fd())); !kept) return kept;
+    if (const auto bound = status_of(sockets::bind(fd(), *wanted)); !bound) {
         if (!was_open) close();
-        return failure(errno_code(why));
+        return bound;
     }
-    const auto where = local_endpoint(fd());
+    const auto where = sockets::local_endpoint(fd());
     if (where && rules.allows_listen(*where)) {
         is_bound_ = true;
         return {};
@@ -166,11 +159,11 @@ status held_socket::bind_to(const endpoint& local) {
 // -- options
 
 std::error_code held_socket::check_membership(const wire::set_option& option) const {
-    const bool is_v4 = option.level == IPPROTO_IP;
-    const std::size_t size = is_v4 ? sizeof(in_addr) : sizeof(in6_addr);
+    const bool is_v4 = option.level == ipproto_ip.value();
+    const std::size_t size = is_v4 ? ipv4_size : ipv6_size;
     if (option.value.size() < size) return errno_code(EINVAL);
     // The address stands first in ip_mreq, ip_mreqn and ipv6_mreq.
-    const endpoint group(is_v4 ? ipv4 : ipv6, option.value.first(size));
+    const endpoint group(is_v4 ? af_inet : af_inet6, option.value.first(size));
     return tenant_.rules().shows(group) ? std::error_code() : tenant_.denied();
 }
 
@@ -188,12 +181,12 @@ void held_socket::set_option(const wire::set_option& option) {
         size = std::min(size, most_buffer);
         std::memcpy(value.data(), &size, sizeof size);
     }
-    const auto length = static_cast<socklen_t>(option.value.size());
-    if (::setsockopt(fd(), option.level, option.name, value.data(), length) != 0) return fail(errno);
-    if (option.level == SOL_SOCKET && option.name == SO_LINGER) {
-        linger asked{};
-        std::memcpy(&asked, value.data(), std::min(sizeof asked, option.value.size()));
-        lingers_ = asked.l_onoff != 0 && asked.l_linger != 0;
+    const auto asked = std::span(value).first(option.value.size());
+    if (const int error = sockets::set_option(fd(), option.level, option.name, asked); error != 0) return fail(error);
+    if (option.level == sol_socket.value() && option.name == so_linger.value()) {
+        std::array<int, 2> on_and_seconds{};
+        std::memcpy(on_and_seconds.data(), asked.data(), std::min(sizeof on_and_seconds, asked.size()));
+        lingers_ = on_and_seconds[0] != 0 && on_and_seconds[1] != 0;
     }
     succeed(wire::option_set{});
 }
@@ -202,9 +195,10 @@ void held_socket::get_option(const wire::get_option& option) {
     if (!is_allowed(option.level, option.name, option_use::get, kind())) return fail(ENOPROTOOPT);
     if (const auto open = ensure_open(family_); !open) return fail(open.error());
     std::array<std::byte, longest_option> value;
-    auto length = static_cast<socklen_t>(std::min(option.length, longest_option));
-    if (::getsockopt(fd(), option.level, option.name, value.data(), &length) != 0) return fail(errno);
-    succeed(wire::option_value{std::span(value).first(length)});
+    const auto room = std::span(value).first(std::min(option.length, longest_option));
+    const auto size = sockets::get_option(fd(), option.level, option.name, room);
+    if (!size) return fail(size.error());
+    succeed(wire::option_value{room.first(*size)});
 }
 
 // -- names

@@ -1,7 +1,7 @@
 // A plain HTTP request and what it is answered, without the bytes in between (http_exchange.hpp).
 #pragma once
 
-#include "descriptor.hpp"
+#include "open_file.hpp"
 
 #include <cstdint>
 #include <string>
@@ -22,7 +22,7 @@ struct http_answer {
     unsigned status = 200;
     std::vector<std::pair<std::string, std::string>> headers; ///< beside Content-Length
     std::string text;
-    descriptor file; ///< in place of the text, from its beginning
+    open_file file; ///< in place of the text, from its beginning
     std::uint64_t file_size = 0;
 };
 

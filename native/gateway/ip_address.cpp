@@ -3,8 +3,7 @@
 #include "mistakes.hpp"
 
 #include <samesock/constants.hpp>
-
-#include <arpa/inet.h>
+#include <samesock/inet.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -48,14 +47,12 @@ ip_address masked(ip_address address, unsigned prefix) noexcept {
 } // namespace
 
 std::optional<ip_address> parse_ip(std::string_view text) {
-    // inet_pton wants a NUL at the end, and would stop at one in the middle.
-    std::array<char, INET6_ADDRSTRLEN> terminated{};
-    if (text.size() >= terminated.size() || text.find('\0') != std::string_view::npos) return {};
-    std::copy(text.begin(), text.end(), terminated.begin());
-    ip_address address;
     const bool is_ipv6 = text.find(':') != std::string_view::npos;
+    const auto packed = samesock::try_inet_pton(is_ipv6 ? samesock::af_inet6 : samesock::af_inet, text);
+    if (!packed) return {};
+    ip_address address;
     address.size = is_ipv6 ? 16 : 4;
-    if (::inet_pton(is_ipv6 ? AF_INET6 : AF_INET, terminated.data(), address.bytes.data()) != 1) return {};
+    std::memcpy(address.bytes.data(), packed->data(), address.size);
     return address;
 }
 
@@ -66,10 +63,8 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }
 
 std::string to_text(const ip_address& address) {
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    if (::inet_ntop(address.is_ipv4() ? AF_INET : AF_INET6, address.bytes.data(), text.data(), text.size()) == nullptr)
-        return {};
-    return text.data();
+    const auto family = address.is_ipv4() ? samesock::af_inet : samesock::af_inet6;
+    return samesock::try_inet_ntop(family, {address.bytes.data(), address.size}).value_or(std::string());
 }
 
 std::optional<ip_address> ip_of(const endpoint& where) noexcept {

@@ -1,13 +1,11 @@
 #include "log.hpp"
 
+#include "process.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <cstdio>
-#include <ctime>
 
 namespace samesock::gateway {
 
@@ -17,13 +15,15 @@ using json = nlohmann::ordered_json;
 
 /// RFC 3339, UTC, with milliseconds.
 std::string to_text(std::chrono::system_clock::time_point when) {
-    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(when.time_since_epoch()).count();
-    const std::time_t seconds = static_cast<std::time_t>(milliseconds / 1000);
-    std::tm utc{};
-    ::gmtime_r(&seconds, &utc);
+    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(when);
+    const auto midnight = std::chrono::floor<std::chrono::days>(milliseconds);
+    const std::chrono::year_month_day date(midnight);
+    const std::chrono::hh_mm_ss time(milliseconds - midnight);
     std::array<char, 80> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1,
-                  utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, static_cast<int>(milliseconds % 1000));
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
     return text.data();
 }
 
@@ -64,13 +64,7 @@ void log::note(std::string_view event, std::string_view text) const {
 
 void log::write_line(std::string line) const {
     line += '\n';
-    std::string_view rest = line;
-    // One call, as a rule. A log that nobody takes loses lines, and does not stop the gateway.
-    while (!rest.empty()) {
-        const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
-        if (written < 0 && errno != EINTR) return;
-        if (written > 0) rest.remove_prefix(static_cast<std::size_t>(written));
-    }
+    write_all(descriptor_, line);
 }
 
 } // namespace samesock::gateway

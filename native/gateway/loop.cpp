@@ -1,47 +1,19 @@
 // The rounds of a loop: see loop.hpp.
 #include "loop.hpp"
 
-#include <sys/eventfd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <climits>
-#include <system_error>
 #include <utility>
 
 namespace samesock::gateway {
 namespace {
 
-constexpr std::size_t events_at_once = 256;
 constexpr std::int64_t millisecond = 1'000'000;
-
-descriptor opened(int number, const char* what) {
-    if (number < 0) throw std::system_error(errno, std::generic_category(), what);
-    return descriptor(number);
-}
-
-int control(int epoll, int operation, int fd, watcher* who) noexcept {
-    epoll_event event{};
-    event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    event.data.ptr = who;
-    return ::epoll_ctl(epoll, operation, fd, &event) == 0 ? 0 : errno;
-}
 
 } // namespace
 
-loop::loop()
-    : epoll_(opened(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
-      wake_(opened(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")),
-      input_(std::make_unique_for_overwrite<std::byte[]>(input_size)) {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.ptr = nullptr;
-    if (::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, wake_.number(), &event) != 0)
-        throw std::system_error(errno, std::generic_category(), "epoll_ctl");
-    take_time();
-}
+loop::loop() : input_(std::make_unique_for_overwrite<std::byte[]>(input_size)) { take_time(); }
 
 loop::~loop() { end_round(); }
 
@@ -56,8 +28,7 @@ void loop::post(std::function<void()> call) {
         posted_.push_back(std::move(call));
         if (posted_.size() != 1) return; // it was woken for the first
     }
-    const std::uint64_t one = 1;
-    (void)!::write(wake_.number(), &one, sizeof one);
+    ready_.wake();
 }
 
 void loop::stop() {
@@ -66,10 +37,6 @@ void loop::stop() {
         is_stopped_ = true;
     });
 }
-
-int loop::watch(int fd, watcher& who) noexcept { return control(epoll_.number(), EPOLL_CTL_ADD, fd, &who); }
-int loop::hand_over(int fd, watcher& who) noexcept { return control(epoll_.number(), EPOLL_CTL_MOD, fd, &who); }
-void loop::forget(int fd) noexcept { ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, fd, nullptr); }
 
 void loop::again(watcher& who) {
     if (std::exchange(who.has_turn_, true)) return;
@@ -100,12 +67,11 @@ int loop::sleep_at_most() const noexcept {
 }
 
 void loop::run() {
-    std::array<epoll_event, events_at_once> events;
     for (;;) {
-        const int found = ::epoll_wait(epoll_.number(), events.data(), events.size(), sleep_at_most());
+        const auto events = ready_.wait(sleep_at_most());
         take_time();
         run_turns();
-        if (found > 0) dispatch(std::span(events).first(static_cast<std::size_t>(found)));
+        dispatch(events);
         run_timers();
         end_round();
         const std::lock_guard lock(mutex_);
@@ -113,19 +79,18 @@ void loop::run() {
     }
 }
 
-void loop::dispatch(std::span<const epoll_event> events) {
-    for (const epoll_event& event : events) {
-        auto* const who = static_cast<watcher*>(event.data.ptr);
+void loop::dispatch(std::span<const readiness::event> events) {
+    for (const readiness::event& event : events) {
+        watcher* const who = readiness::who(event);
         if (who == nullptr)
             run_posted();
         else if (!who->is_buried_)
-            who->on_ready(event.events);
+            who->on_ready(readiness::what(event));
     }
 }
 
 void loop::run_posted() {
-    std::uint64_t count = 0;
-    (void)!::read(wake_.number(), &count, sizeof count);
+    ready_.take_call();
     std::vector<std::function<void()>> calls;
     {
         const std::lock_guard lock(mutex_);

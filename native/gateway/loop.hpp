@@ -1,4 +1,4 @@
-// One thread's event loop: descriptors by epoll, timers, calls from other threads. Sockets of streams and WebSockets
+// One thread's event loop: descriptors, timers, calls from other threads. Sockets of streams and WebSockets
 // live here, and never leave their thread.
 //
 // Why not an io_context, which the rest of the gateway uses: a wait for readiness costs it an epoll_ctl each, a message
@@ -6,9 +6,7 @@
 // edges, and all that one round of events has brought goes out at its end.
 #pragma once
 
-#include "descriptor.hpp"
-
-#include <sys/epoll.h>
+#include "readiness.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +27,7 @@ public:
     watcher& operator=(const watcher&) = delete;
     virtual ~watcher() = default;
 
-    /// epoll's bits, once for each change: what is left undone is not told again.
+    /// readiness's bits, once for each change: what is left undone is not told again.
     virtual void on_ready(std::uint32_t events) = 0;
     /// Asked for by loop::again().
     virtual void on_turn() {}
@@ -62,11 +60,11 @@ public:
     // -- from the loop's own
 
     /// Edges of input, output and hang-up of `fd`, until it is closed. errno, or 0.
-    [[nodiscard]] int watch(int fd, watcher& who) noexcept;
+    [[nodiscard]] int watch(int fd, watcher& who) noexcept { return ready_.watch(fd, who); }
     /// Another is told from now on, and of what is ready at once.
-    [[nodiscard]] int hand_over(int fd, watcher& who) noexcept;
+    [[nodiscard]] int hand_over(int fd, watcher& who) noexcept { return ready_.hand_over(fd, who); }
     /// The descriptor goes elsewhere, and is not closed.
-    void forget(int fd) noexcept;
+    void forget(int fd) noexcept { ready_.forget(fd); }
     /// on_turn() in the next round, which does not sleep: who has had his share lets others go first.
     void again(watcher& who);
     /// on_round_end() after the events of this round.
@@ -90,14 +88,13 @@ private:
 
     [[nodiscard]] int sleep_at_most() const noexcept;
     void take_time() noexcept;
-    void dispatch(std::span<const epoll_event> events);
+    void dispatch(std::span<const readiness::event> events);
     void run_posted();
     void run_timers();
     void run_turns();
     void end_round();
 
-    descriptor epoll_;
-    descriptor wake_;
+    readiness ready_;
     std::mutex mutex_;
     std::vector<std::function<void()>> posted_; ///< under mutex_
     bool is_stopped_ = false;                   ///< under mutex_

@@ -3,19 +3,15 @@
 #include "configuration.hpp"
 #include "ip_address.hpp"
 #include "log.hpp"
+#include "process.hpp"
 #include "server.hpp"
 
-#include <boost/asio/signal_set.hpp>
-
-#include <sys/resource.h>
-
-#include <csignal>
 #include <cstdio>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace samesock::gateway {
 namespace {
@@ -23,14 +19,6 @@ namespace {
 void say(std::FILE* to, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), to);
     std::fflush(to);
-}
-
-// A stream is a descriptor: the system's default for one process is soon used up.
-void allow_many_descriptors() {
-    rlimit most{};
-    if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return;
-    most.rlim_cur = most.rlim_max;
-    (void)::setrlimit(RLIMIT_NOFILE, &most);
 }
 
 int tell(const mistakes& wrong) {
@@ -55,31 +43,6 @@ void reload(server& one, const command_line& line, const log& records) {
     one.reload(std::move(*c));
 }
 
-class signals {
-public:
-    signals(server& one, const command_line& line, const log& records)
-        : server_(one), line_(line), records_(records), set_(one.context(), SIGINT, SIGTERM, SIGHUP) {
-        wait();
-    }
-
-private:
-    void wait() {
-        set_.async_wait([this](boost::system::error_code cancelled, int number) {
-            if (cancelled) return;
-            if (number == SIGHUP)
-                reload(server_, line_, records_);
-            else
-                server_.drain();
-            wait();
-        });
-    }
-
-    server& server_;
-    const command_line& line_;
-    const log& records_;
-    boost::asio::signal_set set_;
-};
-
 int serve(const command_line& line) {
     auto c = load_configuration(line);
     if (!c) return tell(c.error());
@@ -89,13 +52,13 @@ int serve(const command_line& line) {
         return 0;
     }
     const log records;
-    allow_many_descriptors();
     const configuration copy = *c;
     auto started = server::start(std::move(*c), records);
     if (!started) return tell(mistakes{started.error()});
     announce(**started, copy);
-    const signals watching(**started, line, records);
-    (*started)->run();
+    server& one = **started;
+    const signals watching(one.context(), [&one] { one.drain(); }, [&] { reload(one, line, records); });
+    one.run();
     return 0;
 }
 
@@ -104,8 +67,11 @@ int serve(const command_line& line) {
 
 int main(int count, char** arguments) {
     using namespace samesock::gateway;
-    std::signal(SIGPIPE, SIG_IGN);
-    const auto parsed = parse_command_line(std::span<const char* const>(arguments, static_cast<std::size_t>(count)));
+    prepare_process();
+    const auto owned = arguments_of(count, arguments);
+    std::vector<const char*> texts;
+    for (const std::string& one : owned) texts.push_back(one.c_str());
+    const auto parsed = parse_command_line(texts);
     if (const auto* const nothing = std::get_if<nothing_to_run>(&parsed)) {
         say(stdout, nothing->out);
         say(stderr, nothing->err);

@@ -1,10 +1,8 @@
 #include "own_addresses.hpp"
 
-#include <ifaddrs.h>
-#include <netinet/in.h>
+#include "interfaces.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -14,34 +12,13 @@ namespace {
 
 constexpr std::chrono::seconds good_for{5};
 
-std::optional<ip_address> address_of(const sockaddr* a) noexcept {
-    if (a == nullptr) return {};
-    ip_address address;
-    if (a->sa_family == AF_INET) {
-        sockaddr_in in{};
-        std::memcpy(&in, a, sizeof in);
-        address.size = 4;
-        std::memcpy(address.bytes.data(), &in.sin_addr, 4);
-        return address;
-    }
-    if (a->sa_family == AF_INET6) {
-        sockaddr_in6 in{};
-        std::memcpy(&in, a, sizeof in);
-        address.size = 16;
-        std::memcpy(address.bytes.data(), &in.sin6_addr, 16);
-        return address;
-    }
-    return {};
-}
-
 /// None: the system did not say.
 std::optional<own_addresses::list> look_up() {
-    ifaddrs* first = nullptr;
-    if (::getifaddrs(&first) != 0) return {};
-    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owned(first, ::freeifaddrs);
+    const auto known = interface_addresses();
+    if (!known) return {};
     own_addresses::list found;
-    for (const ifaddrs* i = first; i != nullptr; i = i->ifa_next)
-        if (const auto address = address_of(i->ifa_addr)) found.push_back(*address);
+    for (const interface_address& one : *known)
+        if (const auto address = ip_of(one.address)) found.push_back(*address);
     return found;
 }
 

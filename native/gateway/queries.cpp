@@ -1,15 +1,11 @@
 // RESOLVE, REVERSE and INTERFACES: what could be dialled is shown, and nothing else. See tenant.hpp.
+#include "interfaces.hpp"
 #include "ip_address.hpp"
-#include "native_address.hpp"
 #include "tenant.hpp"
 #include "worker.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
-
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -92,8 +88,8 @@ void tenant::resolve(std::uint32_t id, const wire::resolve& r) {
 
 void tenant::reverse(std::uint32_t id, const wire::reverse& r) {
     // What could not be dialled is not looked up: its numbers are no secret.
-    const int numbers = rules().shows(r.of) ? 0 : NI_NUMERICHOST;
-    if (numbers != 0 && (r.flags & NI_NAMEREQD) != 0) return refuse(id, gai_error::noname);
+    const int numbers = rules().shows(r.of) ? 0 : ni_numerichost.value();
+    if (numbers != 0 && (static_cast<int>(r.flags) & ni_namereqd.value()) != 0) return refuse(id, gai_error::noname);
     const int flags = static_cast<int>(r.flags) | numbers;
     const auto on_loop = [self = weak_from_this(), id](const name_answer& found) {
         const auto alive = self.lock();
@@ -113,17 +109,13 @@ void tenant::reverse(std::uint32_t id, const wire::reverse& r) {
 
 // An interface is shown if one of its addresses could be dialled or bound to.
 void tenant::list_interfaces(std::uint32_t id) {
-    ifaddrs* first = nullptr;
-    if (::getifaddrs(&first) != 0) return refuse(id, errno_code(errno));
-    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owned(first, &::freeifaddrs);
+    const auto all = interface_addresses();
+    if (!all) return refuse(id, errno_code(all.error()));
     wire::interface_list shown;
-    for (const ifaddrs* at = first; at != nullptr; at = at->ifa_next) {
-        if (at->ifa_addr == nullptr) continue;
-        const endpoint address = native_address::endpoint_of(at->ifa_addr, sizeof(sockaddr_storage));
-        if (!ip_of(address) || !(rules().shows(address) || rules().allows_listen(address))) continue;
-        const std::string_view name = at->ifa_name;
-        if (std::ranges::find(shown, name, &wire::network_interface::name) != shown.end()) continue;
-        shown.push_back({::if_nametoindex(at->ifa_name), name});
+    for (const interface_address& one : *all) {
+        if (!ip_of(one.address) || !(rules().shows(one.address) || rules().allows_listen(one.address))) continue;
+        if (std::ranges::find(shown, one.name, &wire::network_interface::name) != shown.end()) continue;
+        shown.push_back({one.index, one.name});
     }
     std::ranges::sort(shown, {}, &wire::network_interface::index);
     answer(id, std::move(shown));

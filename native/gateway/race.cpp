@@ -1,16 +1,12 @@
 // Attempts one after the other, and at the same time: see race.hpp.
 #include "race.hpp"
 
-#include "native_address.hpp"
+#include "sockets.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 namespace samesock::gateway {
@@ -31,21 +27,17 @@ public:
 
     /// errno, 0 if it is under way.
     int begin(loop& on) {
-        fd = descriptor(::socket(to_.family.value(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-        if (!fd) return errno;
-        const int on_flag = 1;
-        ::setsockopt(fd.number(), IPPROTO_TCP, TCP_NODELAY, &on_flag, sizeof on_flag);
-        const native_address native(to_);
-        if (::connect(fd.number(), native.get(), native.length) != 0 && errno != EINPROGRESS) return errno;
+        auto opened = sockets::open(to_.family, sock_stream);
+        if (!opened) return opened.error();
+        fd = *std::move(opened);
+        sockets::send_without_delay(fd.number());
+        if (const int error = sockets::connect(fd.number(), to_); error != 0) return error;
         return on.watch(fd.number(), *this);
     }
 
     void on_ready(std::uint32_t events) override {
-        if (!fd || (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0) return;
-        int error = 0;
-        socklen_t size = sizeof error;
-        if (::getsockopt(fd.number(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-        if (error != 0)
+        if (!fd || (events & (readiness::output | readiness::failed | readiness::hung_up)) == 0) return;
+        if (const int error = sockets::outcome_of_connect(fd.number()); error != 0)
             race_.failed(*this, error);
         else
             race_.connected(*this);

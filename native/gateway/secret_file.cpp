@@ -1,60 +1,10 @@
 #include "secret_file.hpp"
 
-#include "descriptor.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <expected>
-#include <system_error>
+#include "private_file.hpp"
 
 namespace samesock::gateway {
 
 namespace {
-
-constexpr std::size_t most_of_a_file = 1 << 20;
-
-std::string octal(unsigned mode) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%04o", mode);
-    return text.data();
-}
-
-std::string reason(int error) { return std::generic_category().message(error); }
-
-/// Empty: it may be used.
-std::string check_permissions(int file, const std::string& path) {
-    struct stat status{};
-    if (::fstat(file, &status) != 0) return in_quotes(path) + ": " + reason(errno);
-    if (!S_ISREG(status.st_mode)) return in_quotes(path) + " is not a regular file";
-    const unsigned mode = status.st_mode & 07777U;
-    if ((mode & 0004U) != 0)
-        return in_quotes(path) + " can be read by everybody (mode " + octal(mode) + "): chmod 600 " + path;
-    if ((mode & 0022U) != 0)
-        return in_quotes(path) + " can be written by others (mode " + octal(mode) + "): chmod 600 " + path;
-    return {};
-}
-
-std::expected<std::string, std::string> read_file(const std::string& path) {
-    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)); // a pipe shall not hang us
-    if (!file) return std::unexpected(in_quotes(path) + " cannot be opened: " + reason(errno));
-    if (auto wrong = check_permissions(file.number(), path); !wrong.empty()) return std::unexpected(std::move(wrong));
-    std::string text;
-    std::array<char, 4096> part{};
-    for (;;) {
-        const ssize_t size = ::read(file.number(), part.data(), part.size());
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0) return std::unexpected(in_quotes(path) + " cannot be read: " + reason(errno));
-        if (size == 0) return text;
-        text.append(part.data(), static_cast<std::size_t>(size));
-        if (text.size() > most_of_a_file)
-            return std::unexpected(in_quotes(path) + " is longer than a file of secrets is");
-    }
-}
 
 std::string mistake_at(const std::string& path, std::size_t line, const std::string& complaint) {
     return path + ":" + std::to_string(line) + ": " + complaint;
@@ -73,7 +23,7 @@ std::string_view trimmed(std::string_view line) {
 void read_secrets(const std::string& path, std::string_view where,
                   const std::function<std::string(std::string_view name, std::string_view secret)>& take,
                   mistakes& wrong) {
-    const auto text = read_file(path);
+    const auto text = read_private_file(path);
     if (!text) return wrong.push_back(std::string(where) + ": " + text.error());
     std::size_t entries = 0;
     std::size_t number = 0;

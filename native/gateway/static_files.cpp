@@ -2,9 +2,6 @@
 
 #include "mistakes.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -101,25 +98,6 @@ std::optional<std::vector<std::string>> steps_of(std::string_view path) {
     }
 }
 
-/// Each step from the one before it, through no symbolic link. errno where there is no such file.
-std::expected<descriptor, int> open_below(int root, const std::vector<std::string>& steps) {
-    descriptor at;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const bool is_last = i + 1 == steps.size();
-        const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | (is_last ? O_NONBLOCK : O_DIRECTORY);
-        descriptor next(::openat(at ? at.number() : root, steps[i].c_str(), flags));
-        if (!next) return std::unexpected(errno);
-        at = std::move(next);
-    }
-    return at;
-}
-
-std::string tag_of(const struct stat& status) {
-    const auto nanoseconds = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
-    return "\"" + std::to_string(nanoseconds) + "-" + std::to_string(status.st_size) + "-" +
-           std::to_string(status.st_ino) + "\"";
-}
-
 /// Whether If-None-Match holds this tag: `*`, or a list of tags, each weak (W/) or not.
 bool has_tag(std::string_view header, std::string_view tag) {
     while (!header.empty()) {
@@ -157,11 +135,11 @@ http_answer redirection(std::string_view target) {
 } // namespace
 
 std::expected<static_files, std::string> static_files::open(const std::filesystem::path& directory) {
-    descriptor root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    auto root = served_directory::open(directory);
     if (!root)
         return std::unexpected(in_quotes(directory.string()) +
-                               " is no directory that can be read: " + std::generic_category().message(errno));
-    return static_files(std::move(root));
+                               " is no directory that can be read: " + std::generic_category().message(root.error()));
+    return static_files(*std::move(root));
 }
 
 http_answer static_files::answer(const plain_request& request) const {
@@ -172,14 +150,13 @@ http_answer static_files::answer(const plain_request& request) const {
     }
     const auto steps = steps_of(request.target.substr(0, request.target.find('?')));
     if (!steps) return not_found(ENOENT);
-    auto file = open_below(root_.number(), *steps);
-    if (!file) return not_found(file.error());
-    struct stat status{};
-    if (::fstat(file->number(), &status) != 0) return not_found(errno);
-    if (S_ISDIR(status.st_mode)) return redirection(request.target);
-    if (!S_ISREG(status.st_mode)) return not_found(ENOENT);
+    auto found = root_.find(*steps);
+    if (!found) return not_found(found.error());
+    using kind = served_directory::found::kind;
+    if (found->what == kind::directory) return redirection(request.target);
+    if (found->what != kind::file) return not_found(ENOENT);
     http_answer a;
-    const std::string tag = tag_of(status);
+    const std::string tag = "\"" + found->version + "\"";
     a.headers.emplace_back("ETag", tag);
     a.headers.emplace_back("Cache-Control", "no-cache"); // ask each time, by the tag
     isolate(a);
@@ -189,8 +166,8 @@ http_answer static_files::answer(const plain_request& request) const {
     }
     a.headers.emplace_back("Content-Type", type_of(steps->back()));
     a.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    a.file = *std::move(file);
-    a.file_size = static_cast<std::uint64_t>(status.st_size);
+    a.file = std::move(found->file);
+    a.file_size = found->size;
     return a;
 }
 

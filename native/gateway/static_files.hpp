@@ -3,8 +3,8 @@
 // there.
 #pragma once
 
-#include "descriptor.hpp"
 #include "http_answer.hpp"
+#include "served_directory.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -21,9 +21,9 @@ public:
     [[nodiscard]] http_answer answer(const plain_request& request) const;
 
 private:
-    explicit static_files(descriptor root) : root_(std::move(root)) {}
+    explicit static_files(served_directory root) : root_(std::move(root)) {}
 
-    descriptor root_;
+    served_directory root_;
 };
 
 } // namespace samesock::gateway

@@ -1,16 +1,13 @@
 // How a stream comes to its connection: see stream_socket.hpp.
 #include "ip_address.hpp"
-#include "native_address.hpp"
 #include "policy.hpp"
+#include "sockets.hpp"
 #include "stream_socket.hpp"
 #include "tenant.hpp"
 #include "worker.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -46,10 +43,11 @@ void stream_socket::connect(const wire::connect& request) {
 
 void stream_socket::connect_by_name(std::string_view host, std::uint16_t port) {
     const std::string name(host);
-    look_up_host(name, port, family_, SOCK_STREAM, [this, name](std::error_code error, std::vector<endpoint> found) {
-        if (error) return connect_failed(error);
-        dial(in_turns(std::move(found)), name);
-    });
+    look_up_host(name, port, family_, sock_stream.value(),
+                 [this, name](std::error_code error, std::vector<endpoint> found) {
+                     if (error) return connect_failed(error);
+                     dial(in_turns(std::move(found)), name);
+                 });
 }
 
 // Each address is judged, and that one is dialled, not what the name might mean by then.
@@ -74,8 +72,7 @@ void stream_socket::wait_for_answer() {
 void stream_socket::on_no_answer() {
     if (dialling_->several) return connect_failed(errno_code(ETIMEDOUT));
     // The attempt ends, and what the client has set of its socket stays.
-    const native_address none{endpoint()};
-    (void)::connect(fd(), none.get(), none.length);
+    (void)sockets::dissolve(fd());
     if (!dialling_->first_error) dialling_->first_error = errno_code(ETIMEDOUT);
     try_next();
 }
@@ -112,21 +109,17 @@ int stream_socket::try_one(const endpoint& to) {
             return open.error().value();
         dialling_->is_own = true;
     }
-    const int on = 1;
-    ::setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    const native_address native(to);
-    if (::connect(fd(), native.get(), native.length) != 0 && errno != EINPROGRESS) return errno;
+    sockets::send_without_delay(fd());
+    if (const int error = sockets::connect(fd(), to); error != 0) return error;
     wait_for_answer();
     const auto watching = begin_watching();
     return watching ? 0 : watching.error().value();
 }
 
 void stream_socket::on_connecting(std::uint32_t events) {
-    if ((events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) == 0 || !dialling_ || dialling_->several) return;
-    int error = 0;
-    socklen_t size = sizeof error;
-    const bool may_have_failed = (events & (EPOLLERR | EPOLLHUP)) != 0;
-    if (may_have_failed && ::getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+    constexpr std::uint32_t ends = readiness::failed | readiness::hung_up;
+    if ((events & (readiness::output | ends)) == 0 || !dialling_ || dialling_->several) return;
+    const int error = (events & ends) != 0 ? sockets::outcome_of_connect(fd()) : 0;
     if (error == 0) return established(endpoint(dialling_->to));
     if (!dialling_->first_error) dialling_->first_error = errno_code(error);
     try_next();
@@ -138,7 +131,7 @@ void stream_socket::established(const endpoint& peer) {
     if (!is_orphan_) {
         endpoint local;
         if (!tenant_.is_stock())
-            if (const auto known = local_endpoint(fd())) local = *known;
+            if (const auto known = sockets::local_endpoint(fd())) local = *known;
         succeed(wire::connected{local, peer});
     }
     if (is_gone()) return;

@@ -1,16 +1,13 @@
 // Listening: connections are taken only as far as the client has granted, and wait in the kernel's backlog else. See
 // stream_socket.hpp.
 #include "ip_address.hpp"
-#include "native_address.hpp"
+#include "sockets.hpp"
 #include "stream_socket.hpp"
 #include "tenant.hpp"
 #include "worker.hpp"
 
+#include <samesock/constants.hpp>
 #include <samesock/error_code.hpp>
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -31,24 +28,8 @@ constexpr std::int64_t pause_length = 100'000'000;
 
 endpoint any_address(int family) noexcept {
     constexpr std::array<std::byte, 16> zeros{};
-    const bool is_v4 = family == AF_INET;
+    const bool is_v4 = family == af_inet.value();
     return {address_family(family), std::span(zeros).first(is_v4 ? 4 : 16)};
-}
-
-bool is_passing(int error) noexcept {
-    switch (error) { // of one connection, which is gone: accept(2)
-    case EINTR:
-    case ECONNABORTED:
-    case ENETDOWN:
-    case EPROTO:
-    case ENOPROTOOPT:
-    case EHOSTDOWN:
-    case ENONET:
-    case EHOSTUNREACH:
-    case EOPNOTSUPP:
-    case ENETUNREACH: return true;
-    default: return false;
-    }
 }
 
 } // namespace
@@ -63,11 +44,11 @@ void stream_socket::listen(const wire::listen& request) {
 
 status stream_socket::begin_listening(int backlog) {
     // The system would bind it to the wildcard by itself, whatever the rules say.
-    const auto bound = fd_ ? local_endpoint(fd()) : result<endpoint>(endpoint());
+    const auto bound = fd_ ? sockets::local_endpoint(fd()) : result<endpoint>(endpoint());
     if (!bound) return failure(bound.error());
     if (bound->port == 0)
         if (const auto done = bind_to(any_address(family_)); !done) return done;
-    const auto local = local_endpoint(fd());
+    const auto local = sockets::local_endpoint(fd());
     if (!local) return failure(local.error());
     if (!tenant_.rules().allows_listen(*local)) return failure(tenant_.denied());
     auto made = listening_ ? std::move(listening_) : std::make_unique<listening>();
@@ -76,7 +57,7 @@ status stream_socket::begin_listening(int backlog) {
     made->local = *local;
     made->credit = std::max(made->credit, early_accepts_);
     listening_ = std::move(made);
-    if (::listen(fd(), backlog) != 0) return failure(errno_code(errno));
+    if (const int error = sockets::listen(fd(), backlog); error != 0) return failure(errno_code(error));
     phase_ = phase::listening;
     return begin_watching();
 }
@@ -93,8 +74,8 @@ void stream_socket::accept_more() {
     for (std::size_t count = 0; listening_->credit != 0 && is_readable_; ++count) {
         if (count == most_accepted_at_once) return tenant_.on().loop.again(*this);
         const int error = accept_one();
-        if (error == 0 || is_passing(error)) continue;
-        if (error == EAGAIN)
+        if (error == 0 || sockets::is_of_one_connection(error)) continue;
+        if (error == sockets::would_block)
             is_readable_ = false;
         else
             return pause_accepting();
@@ -103,23 +84,20 @@ void stream_socket::accept_more() {
 
 int stream_socket::accept_one() {
     if (!tenant_.session().has_free_id() || !tenant_.open_stream()) return ENOBUFS;
-    native_address peer;
-    descriptor accepted(::accept4(fd(), peer.get(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    auto accepted = sockets::accept(fd());
     if (!accepted) {
-        const int error = errno;
         tenant_.close_stream();
-        return error;
+        return accepted.error();
     }
-    announce(std::move(accepted), peer.to_endpoint());
+    announce(std::move(accepted->connection), accepted->peer);
     return 0;
 }
 
 void stream_socket::announce(descriptor accepted, const endpoint& peer) {
-    const int on = 1;
-    ::setsockopt(accepted.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    sockets::send_without_delay(accepted.number());
     const auto address = ip_of(listening_->local);
     const bool is_any = address && is_wildcard(*address);
-    const auto local = is_any ? local_endpoint(accepted.number()) : result<endpoint>(listening_->local);
+    const auto local = is_any ? sockets::local_endpoint(accepted.number()) : result<endpoint>(listening_->local);
     auto one = std::make_unique<stream_socket>(tenant_, family_, std::move(accepted));
     stream_socket& made = *one;
     held_socket* const kept = tenant_.add(std::move(one));

@@ -1,17 +1,13 @@
 // Bytes and ends of a connected stream: see stream_socket.hpp.
 #include "stream_socket.hpp"
 
+#include "sockets.hpp"
 #include "tenant.hpp"
 #include "worker.hpp"
 
 #include <samesock/error_code.hpp>
 
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <utility>
 
@@ -53,10 +49,11 @@ void stream_socket::on_ready(std::uint32_t events) {
         on_connecting(events);
         if (is_gone() || phase_ != phase::connected) return;
     }
-    if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) is_readable_ = true;
-    if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) is_ending_ = true;
+    constexpr std::uint32_t ends = readiness::input_ended | readiness::hung_up | readiness::failed;
+    if ((events & (readiness::input | ends)) != 0) is_readable_ = true;
+    if ((events & ends) != 0) is_ending_ = true;
     if (phase_ == phase::listening) return accept_more();
-    if ((events & (EPOLLOUT | EPOLLERR)) != 0) write();
+    if ((events & (readiness::output | readiness::failed)) != 0) write();
     if (!is_gone()) read();
 }
 
@@ -96,21 +93,19 @@ bool stream_socket::read_some() {
     }
     const auto room = tenant_.session().room(id_, most_in_packet);
     if (!room || room->empty()) return false; // on_credit()
-    ssize_t size = 0;
-    do size = ::recv(fd(), room->data(), room->size(), 0);
-    while (size < 0 && errno == EINTR);
-    if (size > 0) {
-        tenant_.session().filled(static_cast<std::size_t>(size));
-        tenant_.count_to_client(static_cast<std::size_t>(size));
+    const auto received = sockets::receive(fd(), *room);
+    if (received.size != 0) {
+        tenant_.session().filled(received.size);
+        tenant_.count_to_client(received.size);
         // Less than asked for is all that there was; more is told of anew.
-        if (static_cast<std::size_t>(size) < room->size() && !is_ending_) is_readable_ = false;
+        if (received.size < room->size() && !is_ending_) is_readable_ = false;
         return true;
     }
-    if (size < 0 && errno == EAGAIN) {
+    if (received.error == sockets::would_block) {
         is_readable_ = false;
         return false;
     }
-    if (size < 0 && write_error_ == 0) write_error_ = errno;
+    if (write_error_ == 0) write_error_ = received.error;
     has_read_end_ = true;
     read_ended();
     return false;
@@ -151,15 +146,11 @@ void stream_socket::on_data(bytes_view bytes) {
 std::size_t stream_socket::write_now(bytes_view bytes) {
     std::size_t written = 0;
     while (written != bytes.size()) {
-        const auto size = ::send(fd(), bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
-        if (size >= 0) {
-            written += static_cast<std::size_t>(size);
-        } else if (errno == EAGAIN) {
-            break;
-        } else if (errno != EINTR) {
-            write_failed(errno);
-            break;
-        }
+        const auto sent = sockets::send(fd(), bytes.subspan(written));
+        written += sent.size;
+        if (sent.error == 0) continue;
+        if (sent.error != sockets::would_block) write_failed(sent.error);
+        break;
     }
     return written;
 }
@@ -209,7 +200,7 @@ void stream_socket::hand_on_end() {
     if (!wants_end_) return;
     wants_end_ = false;
     has_ended_ = true;
-    if (write_error_ == 0) ::shutdown(fd(), SHUT_WR);
+    if (write_error_ == 0) sockets::finish_sending(fd());
     const auto over = tenant_.session().handed_on(id_);
     tenant_.touch();
     if (over && *over) leave();
@@ -234,36 +225,25 @@ stream_socket::lingering::lingering(stream_socket& of) : patience(of.tenant_.on(
 void stream_socket::linger_on() {
     worker& on = tenant_.on();
     if (!lingering_) lingering_ = std::make_unique<lingering>(*this);
-    lingering_->unsent = unsent();
+    lingering_->unsent = sockets::unsent(fd());
     lingering_->patience.set(on.loop.now() + std::chrono::nanoseconds(on.configuration->linger).count());
 }
 
 // The system tells of room only when there is much of it: a slow reader has taken something all the same.
 void stream_socket::on_lingered() {
-    if (unsent() < lingering_->unsent) return linger_on();
+    if (sockets::unsent(fd()) < lingering_->unsent) return linger_on();
     tenant_.drop_orphan(backlog_.size());
-    reset_target();
+    sockets::reset_when_closed(fd());
     leave();
 }
 
-int stream_socket::unsent() const {
-    int size = 0;
-    (void)::ioctl(fd(), SIOCOUTQ, &size);
-    return size;
-}
-
-void stream_socket::reset_target() {
-    const linger at_once{1, 0};
-    ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
-
 void stream_socket::end_orphan() {
-    ::shutdown(fd(), SHUT_WR);
+    sockets::finish_sending(fd());
     leave();
 }
 
 void stream_socket::on_reset(std::error_code error) {
-    if (error && fd_ && phase_ == phase::connected) reset_target();
+    if (error && fd_ && phase_ == phase::connected) sockets::reset_when_closed(fd());
     leave();
 }
 

@@ -72,9 +72,6 @@ private:
     void become_orphan();
     void linger_on();
     void on_lingered();
-    [[nodiscard]] int unsent() const;
-    /// The target sees a reset, not an end.
-    void reset_target();
 
     // -- stream_listen.cpp
     [[nodiscard]] status begin_listening(int backlog);

@@ -1,10 +1,11 @@
 // From accept to the upgrade, or to a plain answer: see visitor.hpp.
 #include "visitor.hpp"
 
+#include "asio_endpoint.hpp"
+#include "asio_socket.hpp"
 #include "client_address.hpp"
 #include "http_exchange.hpp"
 #include "ip_address.hpp"
-#include "native_address.hpp"
 #include "plain_answer.hpp"
 #include "proxy_protocol.hpp"
 #include "request_check.hpp"
@@ -30,10 +31,6 @@ using beast::error_code;
 constexpr std::uint32_t longest_header = 16 * 1024;
 
 std::string_view view(beast::string_view text) noexcept { return {text.data(), text.size()}; }
-
-endpoint from_asio(const asio::ip::tcp::endpoint& from) noexcept {
-    return native_address::endpoint_of(from.data(), static_cast<socklen_t>(from.size()));
-}
 
 request_head head_of(const http::request<http::empty_body>& request) {
     request_head head;
@@ -211,8 +208,7 @@ void visitor::accept_upgrade() {
 
 void visitor::pass_on() {
     error_code error;
-    auto& socket = beast::get_lowest_layer(*web_socket_).socket();
-    result_.fd = descriptor(socket.release(error));
+    result_.fd = taken_from(beast::get_lowest_layer(*web_socket_).socket(), error);
     if (error) return;
     const auto rest = buffer_.data();
     const auto* const first = static_cast<const std::byte*>(rest.data());

@@ -23,7 +23,7 @@ using clock = std::chrono::steady_clock;
 /// Listens, and has no room for more connections: whoever dials it hears nothing.
 class full_listener : public plain_socket {
 public:
-    explicit full_listener(const endpoint& at = loopback()) : plain_socket(SOCK_STREAM, at.family.value()) {
+    explicit full_listener(const endpoint& at = loopback()) : plain_socket(stream_type, at.family.value()) {
         bind(at);
         REQUIRE(::listen(number(), 0) == 0);
         while (fill(at.family.value())) {}
@@ -32,7 +32,7 @@ public:
 private:
     /// False: nobody has answered this one.
     bool fill(int family) {
-        const plain_socket& one = inside_.emplace_back(SOCK_STREAM, family);
+        const plain_socket& one = inside_.emplace_back(stream_type, family);
         REQUIRE(::fcntl(one.number(), F_SETFL, O_NONBLOCK) == 0);
         const native_address native(local());
         (void)::connect(one.number(), native.get(), native.length);
@@ -54,7 +54,7 @@ gateway::resolver always(std::vector<endpoint> addresses) {
     return [addresses = std::move(addresses)](const gateway::host_question&) {
         gateway::host_answer answer;
         for (const endpoint& address : addresses)
-            answer.entries.push_back({address.family.value(), SOCK_STREAM, 6, {}, address});
+            answer.entries.push_back({address.family.value(), stream_type, 6, {}, address});
         return answer;
     };
 }

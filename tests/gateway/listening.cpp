@@ -2,8 +2,6 @@
 #include "running_gateway.hpp"
 #include "tunnel_client.hpp"
 
-#include <poll.h>
-
 #include <cerrno>
 
 #include <thread>
@@ -120,9 +118,8 @@ TEST_CASE("A listener that is closed, or whose WebSocket is cut, takes no more c
     }
     // Its descriptor goes at the end of a round of the loop.
     for (int error = 0; error != ECONNREFUSED;) {
-        const plain_socket peer;
-        const native_address native(where);
-        error = ::connect(peer.number(), native.get(), native.length) == 0 ? 0 : errno;
+        plain_socket peer;
+        error = peer.try_connect(where);
     }
 }
 

@@ -1,8 +1,7 @@
 // Who is let in, limits, reload and drain.
+#include "of_this_process.hpp"
 #include "running_gateway.hpp"
 #include "tunnel_client.hpp"
-
-#include <poll.h>
 
 #include <cerrno>
 #include <chrono>
@@ -26,13 +25,6 @@ client_reply with(std::string_view token) {
     client_reply reply;
     reply.token = token;
     return reply;
-}
-
-/// Processor time of this process, which the gateway is a part of.
-std::chrono::nanoseconds used_time() {
-    timespec used{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 TEST_CASE("A token lets in, a wrong one and none do not") {
@@ -207,8 +199,7 @@ TEST_CASE("A client that says nothing is asked, and neither others nor the proce
     running_gateway gateway(std::move(c));
     tunnel_client quiet(gateway.port());
     tunnel_client other(gateway.port());
-    pollfd asked{quiet.web().native_handle(), POLLIN, 0};
-    REQUIRE(::poll(&asked, 1, 60'000) == 1);
+    quiet.web().wait_for_input();
     const auto before = used_time();
     std::this_thread::sleep_for(std::chrono::seconds(1));
     CHECK(used_time() - before < std::chrono::milliseconds(500));

@@ -5,10 +5,6 @@
 
 #include "ip_address.hpp"
 
-#include <netdb.h>
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <atomic>
 #include <cerrno>
 #include <string>
@@ -29,7 +25,7 @@ host_answer found(const std::vector<std::string>& addresses) {
         gateway::host_entry& entry = answer.entries.emplace_back();
         entry.address = gateway::endpoint_of(*gateway::parse_ip(text), 0);
         entry.family = entry.address.family.value();
-        entry.type = SOCK_STREAM;
+        entry.type = stream_type;
         entry.protocol = 6;
     }
     return answer;
@@ -43,13 +39,8 @@ gateway::resolver always(std::vector<std::string> addresses) {
 /// As the system reads addresses, and nobody outside this machine is asked.
 host_answer numbers_only(const host_question& question) {
     host_question numeric = question;
-    numeric.flags |= AI_NUMERICHOST;
+    numeric.flags |= 4; // AI_NUMERICHOST
     return gateway::look_up(numeric);
-}
-
-bool has_connection(const plain_listener& listener) {
-    pollfd waits{listener.number(), POLLIN, 0};
-    return ::poll(&waits, 1, 0) != 0;
 }
 
 heard_answer dial(tunnel_client& client, std::string_view host, std::uint16_t port, std::uint16_t family = 2,
@@ -79,7 +70,7 @@ TEST_CASE("A name that resolves to an address that is not public reaches nothing
     CHECK(dial(client, "db.example.org", port, family, wire::stream_type::datagrams).error == errno_code(EACCES));
     CHECK(resolve(client, "db.example.org").error == std::error_code(gai_error::noname));
     CHECK(gateway.figures().denied.value() == 2);
-    CHECK_FALSE(has_connection(listener));
+    CHECK_FALSE(listener.has_input());
 }
 
 TEST_CASE("Of a name's addresses only those are dialled that a rule opens") {
@@ -93,7 +84,7 @@ TEST_CASE("Of a name's addresses only those are dialled that a rule opens") {
     REQUIRE_FALSE(answer.error);
     CHECK(answer.peer == listener.local());
     CHECK(resolve(client, "db.example.org").addresses == std::vector{loopback()});
-    CHECK_FALSE(has_connection(other));
+    CHECK_FALSE(other.has_input());
 }
 
 TEST_CASE("The address that was judged is dialled, and a name that has changed is judged anew") {
@@ -119,7 +110,7 @@ TEST_CASE("The address that was judged is dialled, and a name that has changed i
     }
     SECTION("by RESOLVE first") { CHECK(resolve(client, "rebind.example.net").addresses == std::vector{loopback()}); }
     CHECK(dial(client, "rebind.example.net", port).error == errno_code(EACCES));
-    CHECK_FALSE(has_connection(other));
+    CHECK_FALSE(other.has_input());
 }
 
 TEST_CASE("No form of an address, and nothing around a name, leads around the rules") {
@@ -178,8 +169,8 @@ TEST_CASE("No form of an address, and nothing around a name, leads around the ru
     }
     const std::string with_nul("127.0.0.1\0.example.org", 22);
     CHECK(dial(client, with_nul, listener.local().port).error == std::error_code(gai_error::noname));
-    CHECK_FALSE(has_connection(listener));
-    CHECK_FALSE(has_connection(listener6));
+    CHECK_FALSE(listener.has_input());
+    CHECK_FALSE(listener6.has_input());
     CHECK_FALSE(client.ask(client.open(), wire::get_option{1, 9, 4}).error); // it still serves
 }
 

@@ -2,17 +2,13 @@
 #include "running_gateway.hpp"
 
 #include "log.hpp"
+#include "of_this_process.hpp"
 #include "server.hpp"
 
 #include <boost/asio/post.hpp>
 
 #include <catch2/catch_all.hpp>
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
 #include <functional>
 #include <future>
 #include <thread>
@@ -21,8 +17,8 @@
 namespace samesock::testing {
 
 struct running_gateway::parts {
-    gateway::descriptor lines{::memfd_create("log", MFD_CLOEXEC)};
-    gateway::log records{lines.number()};
+    lines_in_memory lines;
+    gateway::log records{lines.descriptor()};
     std::unique_ptr<gateway::server> server;
     std::thread thread;
 
@@ -62,13 +58,7 @@ running_gateway::~running_gateway() {
 std::uint16_t running_gateway::port() const { return parts_->server->where().front().port; }
 const gateway::metrics& running_gateway::figures() const { return parts_->server->figures(); }
 
-std::string running_gateway::log() const {
-    std::string all;
-    std::array<char, 4096> some;
-    for (ssize_t size = 1; size > 0; all.append(some.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))))
-        size = ::pread(parts_->lines.number(), some.data(), some.size(), static_cast<off_t>(all.size()));
-    return all;
-}
+std::string running_gateway::log() const { return parts_->lines.all(); }
 
 void running_gateway::change(gateway::configuration c) {
     parts_->call([&] { parts_->server->reload(std::move(c)); });

@@ -1,4 +1,5 @@
 // Stock Wisp clients, of both versions, as raw packets.
+#include "of_this_process.hpp"
 #include "running_gateway.hpp"
 #include "stock_client.hpp"
 
@@ -71,7 +72,7 @@ TEST_CASE("A stock client's credit counts packets, and is given back as the targ
 
 TEST_CASE("A stock client's datagrams go both ways, the first one before the name is known, too") {
     running_gateway gateway;
-    plain_socket target(SOCK_DGRAM);
+    plain_socket target(datagram_type);
     target.bind(loopback());
     stock_client client(gateway.port());
     client.connect(9, target.local(), 2, "localhost");
@@ -99,12 +100,12 @@ TEST_CASE("Version 2 without the extension confirms connections") {
 }
 
 TEST_CASE("A target that takes nothing of what a stock client has left for it is reset after a while") {
+    if (why_unsent_is_unknown != nullptr) SKIP(why_unsent_is_unknown);
     auto c = open_configuration();
     c.linger = std::chrono::seconds(1);
     running_gateway gateway(std::move(c));
     plain_listener listener;
-    const int small = 4096;
-    REQUIRE(::setsockopt(listener.number(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small) == 0);
+    listener.set_receive_buffer(4096);
     stock_client client(gateway.port());
     client.connect(1, listener.local());
     plain_socket target = listener.accept();

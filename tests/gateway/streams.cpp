@@ -258,8 +258,7 @@ TEST_CASE("A stream that nobody reads does not stop the others") {
     std::atomic<bool> is_over = false;
     std::thread writer([&] { // as much as it can: it is blocked soon
         const std::string bytes = pattern(65'536);
-        while (!is_over && ::send(blocked->number(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) != 0)
-            std::this_thread::yield();
+        for (; !is_over; std::this_thread::yield()) blocked->offer(bytes);
     });
     const std::uint32_t id = client.connected(listener.local());
     plain_socket target = listener.accept();
@@ -288,8 +287,7 @@ TEST_CASE("Of many streams that always have something to send, each has its turn
     std::thread writer([&] {
         const std::string bytes = pattern(1'000'000);
         while (!is_over) {
-            for (const auto& target : targets)
-                (void)!::send(target.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            for (const auto& target : targets) target.offer(bytes);
             std::this_thread::yield();
         }
     });

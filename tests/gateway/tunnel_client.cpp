@@ -95,7 +95,8 @@ void web_client::write_fragment(bool is_final, bytes_view bytes) {
 void web_client::ping() { beast_->ws.ping("alive?"); }
 void web_client::write_raw(std::string_view bytes) { asio::write(beast_->ws.next_layer(), asio::buffer(bytes)); }
 void web_client::cut() { beast_->ws.next_layer().close(); }
-int web_client::native_handle() { return beast_->ws.next_layer().native_handle(); }
+void web_client::wait_for_input() { beast_->ws.next_layer().wait(asio::ip::tcp::socket::wait_read); }
+int web_client::native_handle() { return static_cast<int>(beast_->ws.next_layer().native_handle()); }
 std::uint16_t web_client::close_code() const { return beast_->ws.reason().code; }
 
 // -- the session

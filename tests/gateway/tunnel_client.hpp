@@ -65,6 +65,8 @@ public:
     void write_raw(std::string_view bytes);
     /// The connection is cut.
     void cut();
+    /// Sleeps until there is something to read, and reads nothing.
+    void wait_for_input();
     [[nodiscard]] int native_handle();
     [[nodiscard]] std::uint16_t close_code() const;
     [[nodiscard]] std::string echoed() const { return echoed_; }

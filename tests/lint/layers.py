@@ -29,7 +29,10 @@ ARROWS = {
     "wasm/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/names"}, False),
     "wasm/browser": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
     "native/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
+    # Which of the two a build has is the build's to say: their files have the same names.
     "native/gateway": ({"src/samesock", "src/tunnel"}, True),
+    "native/gateway/posix": ({"src/samesock", "native/gateway"}, True),
+    "native/gateway/winsock": ({"src/samesock", "src/tunnel", "platform", "native/gateway"}, True),
     "native/python": ({"src/samesock"}, True),
     "examples": ({"src/samesock"}, False),
     "bench": ({"src/samesock", "src/tunnel"}, True),
@@ -38,7 +41,7 @@ BACKENDS = {
     "native/cancellation", "native/posix", "native/winsock", "wasm/names", "wasm/wasi", "wasm/tunnel", "wasm/browser", "native/tunnel"
 }
 # Programs and extensions raise as they like; the library raises in one place.
-MAY_THROW = {"native/gateway", "native/python", "native/tunnel", "wasm/browser", "examples", "bench"}  # browser: JavaScript
+MAY_THROW = {"native/gateway", "native/gateway/posix", "native/gateway/winsock", "native/python", "native/tunnel", "wasm/browser", "examples", "bench"}  # browser: JavaScript
 RAISING = {"src/core/raise.cpp", "src/tls/raise.cpp"}
 OPENSSL_ROOMS = {"src/tls", "native/gateway", "native/tunnel", "bench"}
 
@@ -56,6 +59,8 @@ PLATFORM_MACRO = re.compile(
     r"\b(_WIN32|_WIN64|WIN32|__CYGWIN__|__MINGW\d\d__|_MSC_VER|__linux__|__linux|linux|__unix__|__unix|unix|__APPLE__|"
     r"__MACH__|__FreeBSD__|__NetBSD__|__OpenBSD__|__DragonFly__|__sun|_AIX|__HAIKU__|__ANDROID__|__BIONIC__|__GLIBC__|"
     r"__wasi__|__wasm\w*|__EMSCRIPTEN\w*|EMSCRIPTEN|_POSIX_\w+|__has_include)\b")
+# Which version of a library there is, is no question about the platform.
+LIBRARY_HEADER = re.compile(r"__has_include\(<toml\+\+/[^>]+>\)")
 EXCEPTIONS_MACRO = re.compile(r"\b(__cpp_exceptions|__EXCEPTIONS|_CPPUNWIND)\b")
 EMPTY_WORDS = {"util", "utils", "common", "helper", "helpers", "manager", "misc", "impl", "base"}
 
@@ -67,7 +72,7 @@ FOREIGN = {"node_modules", "catch2", "dist", "build", "__pycache__"}
 def room_of(path):
     """The room that a path relative to the checkout lies in."""
     parts = pathlib.PurePosixPath(path).parts
-    for length in (2, 1):
+    for length in (3, 2, 1):
         room = "/".join(parts[:length])
         if room in ARROWS:
             return room
@@ -142,7 +147,7 @@ def check_file(root, file):
             if room == "src/samesock":
                 found.append(f"{path}:{number}: a public header defines no macro")
         elif directive:
-            macro = PLATFORM_MACRO.search(directive[2])
+            macro = PLATFORM_MACRO.search(LIBRARY_HEADER.sub("", directive[2]))
             if macro and room not in BACKENDS:
                 found.append(f"{path}:{number}: {macro[0]} is asked for outside a backend")
             macro = EXCEPTIONS_MACRO.search(directive[2])

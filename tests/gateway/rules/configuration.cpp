@@ -1,4 +1,6 @@
 // The command line and the TOML file: what they come to, and what is said of a mistake, with its place.
+#include "new_folder.hpp"
+#include "strangers.hpp"
 #include "texts.hpp"
 
 #include "command_line.hpp"
@@ -9,11 +11,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 using namespace samesock::gateway;
 using namespace samesock::gateway::test;
+using samesock::testing::strangers;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::Equals;
 using Catch::Matchers::StartsWith;
@@ -40,23 +40,12 @@ mistakes wrong(const std::string& toml, const command_line& from = {}) {
     return c.error();
 }
 
-struct folder {
-    std::filesystem::path path;
-    folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "gateway-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    folder(const folder&) = delete;
-    folder& operator=(const folder&) = delete;
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
-    std::string write(const std::string& name, const std::string& text, mode_t mode = 0600) const {
-        const std::string file = (path / name).string();
+struct folder : samesock::testing::new_folder {
+    folder() : new_folder("gateway-") {}
+    std::string write(const std::string& name, const std::string& text, strangers who = strangers::may_nothing) const {
+        const std::string file = (path() / name).generic_string();
         std::ofstream(file) << text;
-        REQUIRE(::chmod(file.c_str(), mode) == 0);
+        let(who, file);
         return file;
     }
 };
@@ -130,7 +119,8 @@ origins = ["https://App.example.org:443"]
 token-file = ")" + tokens + R"("
 password-file = ")" + passwords + R"("
 key-file = ")" + keys + R"("
-static = ")" + f.path.string() + R"("
+static = ")" + f.path().generic_string() +
+                                 R"("
 admin = "127.0.0.1:9090"
 message = "be nice"
 threads = 3
@@ -311,17 +301,14 @@ TEST_CASE("what is allowed and most likely not meant is warned of") {
 
 TEST_CASE("a file of secrets is refused where everybody may read it or others write it") {
     const folder f;
-    const auto outcome = [&](mode_t mode) {
-        const std::string file = f.write("tokens", "alice 0123456789abcdef\n", mode);
+    const auto outcome = [&](strangers who) {
+        const std::string file = f.write("tokens", "alice 0123456789abcdef\n", who);
         auto c = load_configuration(line({"--token-file", file.c_str()}));
         return c ? "" : c.error().at(0);
     };
-    CHECK_THAT(outcome(0644),
-               StartsWith("--token-file: ") && ContainsSubstring("read by everybody (mode 0644): chmod 600"));
-    CHECK_THAT(outcome(0604), ContainsSubstring("read by everybody"));
-    CHECK_THAT(outcome(0620), ContainsSubstring("written by others (mode 0620)"));
-    CHECK_THAT(outcome(0602), ContainsSubstring("written by others"));
-    for (const mode_t mode : {0600U, 0400U, 0440U, 0640U}) CHECK_THAT(outcome(mode), Equals(""));
+    CHECK_THAT(outcome(strangers::may_read), StartsWith("--token-file: ") && ContainsSubstring("read by everybody"));
+    CHECK_THAT(outcome(strangers::may_write), ContainsSubstring("written by others"));
+    CHECK_THAT(outcome(strangers::may_nothing), Equals(""));
 }
 
 TEST_CASE("mistakes in a file of secrets have their line, and never show a secret") {
@@ -338,7 +325,7 @@ TEST_CASE("mistakes in a file of secrets have their line, and never show a secre
     CHECK_THAT(found[1], ContainsSubstring("tokens:3: ") && !ContainsSubstring("`short`"));
     CHECK_THAT(found[2], ContainsSubstring("tokens:4: ") && ContainsSubstring("twice"));
     CHECK_THAT(outcome("# nobody\n").at(0), ContainsSubstring("holds no entry"));
-    const std::string directory = f.path.string();
+    const std::string directory = f.path().string();
     CHECK_THAT(load_configuration(line({"--token-file", directory.c_str()})).error().at(0),
                ContainsSubstring("not a regular file"));
 }
@@ -346,7 +333,7 @@ TEST_CASE("mistakes in a file of secrets have their line, and never show a secre
 TEST_CASE("paths in the file are relative to it, those of the command line to where one is") {
     const folder f;
     (void)f.write("tokens", "alice 0123456789abcdef\n");
-    const std::string file = f.write("gateway.toml", "token-file = \"tokens\"\nstatic = \".\"\n", 0644);
+    const std::string file = f.write("gateway.toml", "token-file = \"tokens\"\nstatic = \".\"\n");
     const auto c = load_configuration(line({"--config", file.c_str()}));
     INFO((c ? "" : c.error().front()));
     REQUIRE(c);

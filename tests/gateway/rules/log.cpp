@@ -2,13 +2,11 @@
 #include "log.hpp"
 #include "metrics.hpp"
 
-#include "descriptor.hpp"
+#include "of_this_process.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <catch2/catch_all.hpp>
-
-#include <unistd.h>
 
 #include <sstream>
 
@@ -26,26 +24,6 @@ connection_record record() {
     r.ended = "closed";
     return r;
 }
-
-struct pipe_ends {
-    descriptor read;
-    descriptor write;
-    pipe_ends() {
-        int ends[2];
-        REQUIRE(::pipe(ends) == 0);
-        read = descriptor(ends[0]);
-        write = descriptor(ends[1]);
-    }
-    std::string take() {
-        write = descriptor();
-        std::string text(65'536, '\0');
-        std::size_t size = 0;
-        for (ssize_t n = 0; (n = ::read(read.number(), text.data() + size, text.size() - size)) > 0;)
-            size += static_cast<std::size_t>(n);
-        text.resize(size);
-        return text;
-    }
-};
 
 } // namespace
 
@@ -81,11 +59,11 @@ TEST_CASE("what is not known is left out, and what a client sent stays inside it
 }
 
 TEST_CASE("lines are written whole, one after the other") {
-    pipe_ends pipe;
-    const samesock::gateway::log to_pipe(pipe.write.number());
-    to_pipe.note("reload", "the configuration was read again");
-    to_pipe.write(record());
-    std::istringstream lines(pipe.take());
+    const samesock::testing::lines_in_memory written;
+    const samesock::gateway::log to(written.descriptor());
+    to.note("reload", "the configuration was read again");
+    to.write(record());
+    std::istringstream lines(written.all());
     std::string line;
     REQUIRE(std::getline(lines, line));
     CHECK(json::parse(line)["event"] == "reload");

@@ -2,19 +2,15 @@
 #include "native_address.hpp"
 
 #include <samesock/constants.hpp>
-#include <samesock/error_code.hpp>
 
 #include <netinet/in.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <span>
 
 namespace samesock::gateway {
 namespace {
-
-std::error_code last_error() noexcept { return errno_code(errno); }
 
 template <class Native>
 void put(native_address& to, const Native& from) noexcept {
@@ -68,18 +64,6 @@ endpoint native_address::endpoint_of(const sockaddr* from, socklen_t length) noe
         return v6(address.sin6_addr, ntohs(address.sin6_port), ntohl(address.sin6_flowinfo), address.sin6_scope_id);
     }
     return {};
-}
-
-std::expected<endpoint, std::error_code> local_endpoint(int fd) noexcept {
-    native_address local;
-    if (::getsockname(fd, local.get(), &local.length) != 0) return std::unexpected(last_error());
-    return local.to_endpoint();
-}
-
-std::expected<endpoint, std::error_code> peer_endpoint(int fd) noexcept {
-    native_address peer;
-    if (::getpeername(fd, peer.get(), &peer.length) != 0) return std::unexpected(last_error());
-    return peer.to_endpoint();
 }
 
 } // namespace samesock::gateway

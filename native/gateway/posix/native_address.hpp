@@ -6,9 +6,6 @@
 
 #include <sys/socket.h>
 
-#include <expected>
-#include <system_error>
-
 namespace samesock::gateway {
 
 struct native_address {
@@ -25,9 +22,5 @@ struct native_address {
 
     [[nodiscard]] static endpoint endpoint_of(const sockaddr* from, socklen_t length) noexcept;
 };
-
-/// What getsockname() and getpeername() say.
-[[nodiscard]] std::expected<endpoint, std::error_code> local_endpoint(int fd) noexcept;
-[[nodiscard]] std::expected<endpoint, std::error_code> peer_endpoint(int fd) noexcept;
 
 } // namespace samesock::gateway
