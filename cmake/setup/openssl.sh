@@ -45,7 +45,9 @@ build_openssl_windows() {
 # For both kinds of WASI build: C has no exceptions.
 build_openssl_wasi() {
   local sdk=${WASI_SDK_PATH:-${cache:?}/wasi-sdk}
-  build_openssl "$1" wasm32-wasip2 --config="${checkout:?}/cmake/setup/openssl_wasi.conf" \
+  # A copy: make would configure anew whenever a checkout gives the file a new time.
+  cp "${checkout:?}/cmake/setup/openssl_wasi.conf" "$1/target.conf"
+  build_openssl "$1" wasm32-wasip2 --config="$1/target.conf" \
     CC="$sdk/bin/clang --target=wasm32-wasip2" AR="$sdk/bin/llvm-ar" RANLIB="$sdk/bin/llvm-ranlib" \
     no-async no-threads no-thread-pool no-sock no-ui-console no-secure-memory no-posix-io no-afalgeng no-ktls no-egd
 }

@@ -107,14 +107,13 @@ result<bool> is_connected(const socket& sock) noexcept {
 result<ssl_socket> ssl_context::try_wrap_socket(socket sock, const wrap_options& options) const noexcept {
     if (socket_access::state(sock) == nullptr) return failure(closed_error());
     if (auto checked = check_arguments(sock, *this, options); !checked) return failure(checked.error());
-    const auto connected = is_connected(sock);
-    if (!connected) return failure(connected.error());
-    if (*connected && options.do_handshake_on_connect && !sock.getblocking())
-        return failure(ssl_misuse::handshake_unblocked);
+    const auto at_once = options.do_handshake_on_connect ? is_connected(sock) : result<bool>(false);
+    if (!at_once) return failure(at_once.error());
+    if (*at_once && !sock.getblocking()) return failure(ssl_misuse::handshake_unblocked);
     auto state = make_state(std::move(sock), *this, options);
     if (!state) return failure(state.error());
     ssl_socket made = ssl_access::wrap(*std::move(state));
-    if (*connected && options.do_handshake_on_connect) {
+    if (*at_once) {
         if (auto done = made.try_do_handshake(); !done) return failure(done.error());
     }
     return made;

@@ -71,14 +71,16 @@ TEST_CASE("ssl() reads to the end, writes all, and names a certificate that it h
         CHECK(s.issuer() == "/O=samesock/CN=nobody's authority");
         const auto first = value_of(s.try_read(10));
         CHECK_FALSE(first.empty());
-        CHECK(std::string(first.view()) + std::string(value_of(s.try_read()).view()) == pattern(50'000));
+        const auto rest = value_of(s.try_read());
+        CHECK(first.size() + rest.size() == 50'000);
+        CHECK(fingerprint(std::string(first.view()) + std::string(rest.view())) == fingerprint(pattern(50'000)));
         CHECK(value_of(s.try_read()).empty());
         CHECK(value_of(s.try_write(pattern(100'000))) == 100'000);
         CHECK(error_of(s.try_read(-1)) == ss::misuse::negative_size);
     }
     CHECK(sock); // it is the caller's
     ok(sock.try_shutdown(ss::SHUT_WR));
-    CHECK(server.heard() == pattern(100'000));
+    CHECK(fingerprint(server.heard()) == fingerprint(pattern(100'000)));
 }
 
 TEST_CASE("the object of ssl() keeps the connection when the socket object has gone", "[tls][unverified]") {
