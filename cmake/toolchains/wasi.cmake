@@ -54,9 +54,6 @@ else()
 endif()
 set(CMAKE_EXE_LINKER_FLAGS_INIT "${_link}")
 
-if(EXISTS "${_samesock_cache}/openssl-wasi")   # ./dev setup openssl-wasi; another one: add its folder here or by the command line
-  list(APPEND CMAKE_FIND_ROOT_PATH "${_samesock_cache}/openssl-wasi")
-endif()
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
