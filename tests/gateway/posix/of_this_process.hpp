@@ -32,6 +32,7 @@ private:
 
 // Why a case cannot be shown here; null: it can.
 inline constexpr const char* why_unsent_is_unknown = nullptr;
+inline constexpr const char* why_answers_may_be_lost = nullptr;
 [[nodiscard]] inline const char* why_refusals_are_unheard() { return nullptr; }
 
 /// Processor time of this process, which the gateway is a part of.

@@ -23,6 +23,8 @@ private:
 
 // Why a case cannot be shown here; null: it can.
 inline constexpr const char* why_unsent_is_unknown = "Windows does not tell what a target has not taken";
+inline constexpr const char* why_answers_may_be_lost =
+    "a reset, as of who closes with bytes unread, takes what has come";
 [[nodiscard]] const char* why_refusals_are_unheard();
 
 /// Processor time of this process, which the gateway is a part of.
