@@ -13,7 +13,13 @@ bytes ssl_session::id() const {
     return bytes(const_buffer(data, size));
 }
 
-std::int64_t ssl_session::time() const noexcept { return SSL_SESSION_get_time(ssl_access::native(*this)); }
+std::int64_t ssl_session::time() const noexcept {
+#if OPENSSL_VERSION_PREREQ(3, 3) // where a long of 32 bits ends in 2038
+    return SSL_SESSION_get_time_ex(ssl_access::native(*this));
+#else
+    return SSL_SESSION_get_time(ssl_access::native(*this));
+#endif
+}
 std::int64_t ssl_session::timeout() const noexcept { return SSL_SESSION_get_timeout(ssl_access::native(*this)); }
 
 std::uint64_t ssl_session::ticket_lifetime_hint() const noexcept {
