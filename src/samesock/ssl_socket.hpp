@@ -176,6 +176,7 @@ private:
     }
 
     std::unique_ptr<ssl_socket_state> state_;
+    socket none_{std::nullopt}; // transport() of an object that was moved from, or unwrapped: every operation is EBADF
 };
 
 inline result<ssl_socket> ssl_context::try_wrap_socket(socket sock) const noexcept {

@@ -201,10 +201,7 @@ status ssl_socket::try_sendall(const_buffer data) noexcept {
 
 // -- the socket below -------------------------------------------------------------------------------------------------
 
-socket& ssl_socket::transport() noexcept {
-    thread_local socket none{std::nullopt}; // of an object that was moved from: every operation is EBADF
-    return state_ == nullptr ? none : state_->transport;
-}
-const socket& ssl_socket::transport() const noexcept { return const_cast<ssl_socket*>(this)->transport(); }
+socket& ssl_socket::transport() noexcept { return state_ == nullptr ? none_ : state_->transport; }
+const socket& ssl_socket::transport() const noexcept { return state_ == nullptr ? none_ : state_->transport; }
 
 } // namespace samesock
