@@ -42,6 +42,18 @@ build_openssl_windows() {
   build_openssl "$1" mingw64 --cross-compile-prefix=x86_64-w64-mingw32- CC=gcc-posix
 }
 
+# For both kinds of WASI build: C has no exceptions.
+build_openssl_wasi() {
+  local sdk=${WASI_SDK_PATH:-${cache:?}/wasi-sdk}
+  # A copy: make would configure anew whenever a checkout gives the file a new time.
+  cp "${checkout:?}/cmake/setup/openssl_wasi.conf" "$1/target.conf"
+  build_openssl "$1" wasm32-wasip2 --config="$1/target.conf" \
+    CC="$sdk/bin/clang --target=wasm32-wasip2" AR="$sdk/bin/llvm-ar" RANLIB="$sdk/bin/llvm-ranlib" \
+    no-async no-threads no-thread-pool no-sock no-ui-console no-secure-memory no-posix-io no-afalgeng no-ktls no-egd
+}
+
+make_openssl_wasi() { step "OpenSSL for WASI" build_openssl_wasi "$1"; }
+
 make_openssl_windows() { step "OpenSSL for Windows" build_openssl_windows "$1"; }
 
 setup_openssl_source() {
@@ -54,4 +66,11 @@ setup_openssl_windows() {
   need x86_64-w64-mingw32-g++-posix=g++-mingw-w64-x86-64-posix
   once openssl-windows 300 make_openssl_windows build_openssl_windows build_openssl "${openssl_without[*]}" \
     "$openssl_version"
+}
+
+setup_openssl_wasi() {
+  setup_wasi
+  setup_openssl_source
+  once openssl-wasi 300 make_openssl_wasi build_openssl_wasi build_openssl "${openssl_without[*]}" "$openssl_version" \
+    "$(cat "${checkout:?}/cmake/setup/openssl_wasi.conf")"
 }

@@ -54,6 +54,9 @@ else()
 endif()
 set(CMAKE_EXE_LINKER_FLAGS_INIT "${_link}")
 
+# OpenSSL, for TLS: OPENSSL_ROOT_DIR, else the one that `./dev setup openssl-wasi` keeps in the cache.
+set(OPENSSL_ROOT_DIR "${_samesock_cache}/openssl-wasi" CACHE PATH "Folder of an OpenSSL for WASI")
+list(APPEND CMAKE_FIND_ROOT_PATH "${OPENSSL_ROOT_DIR}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
