@@ -85,25 +85,27 @@ async function connect_bidi(url) {
     if (!one) return;
     waiting.delete(id);
     if (type === "success") one.resolve(result);
-    else one.reject(new Error(`${error}: ${message}`));
+    else one.reject(new Error(`${one.method}: ${error}: ${message}`));
   });
   socket.on("close", () => waiting.forEach(({ reject }) => reject(new Error("firefox has ended"))));
   const command = (method, params) =>
     new Promise((resolve, reject) => {
-      waiting.set(++last, { resolve, reject });
+      waiting.set(++last, { method, resolve, reject });
       socket.send(JSON.stringify({ id: last, method, params }));
     });
   return { command, close: () => socket.terminate() };
 }
 
 /// A page with headers of its own comes to another process. For a moment, under load, Firefox asks the one that it came from, which
-/// answers for an empty page, or has none any more.
+/// answers for an empty page, or has none any more; and who waits for the navigation may be told that.
+const is_elsewhere = (error) => /no such frame/.test(error.message);
+
 async function loaded(session, context, url) {
   const question = { expression: "document.readyState + ' ' + location.href", awaitPromise: false, target: { context } };
   for (let tries = 0; tries < 100; ++tries) {
     const said = await session.command("script.evaluate", question).catch((error) => error);
     if (said.result?.value === `complete ${url}`) return;
-    if (said instanceof Error && !/no such frame/.test(said.message)) throw said;
+    if (said instanceof Error && !is_elsewhere(said)) throw said;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`firefox does not show ${url}`);
@@ -111,7 +113,10 @@ async function loaded(session, context, url) {
 
 async function open_in_firefox(session, url) {
   const { context } = await session.command("browsingContext.create", { type: "tab" });
-  await session.command("browsingContext.navigate", { context, url: String(url), wait: "complete" });
+  const navigation = { context, url: String(url), wait: "complete" };
+  await session.command("browsingContext.navigate", navigation).catch((error) => {
+    if (!is_elsewhere(error)) throw error;
+  });
   await loaded(session, context, url);
   return {
     evaluate: async (called, argument) => {
