@@ -5,7 +5,7 @@ results=$1
 
 setup native fuzz gateway # which is fuzzed as well
 run_preset native --label-exclude 'lint|consumer'
-run_preset release --label-exclude lint
+run_preset release-tests --label-exclude lint
 run_preset asan --label-exclude 'lint|consumer'
 # The addresses of newer kernels are more random than the ThreadSanitizer of older compilers can take.
 if setarch --addr-no-randomize true 2>/dev/null; then under=(setarch --addr-no-randomize); fi

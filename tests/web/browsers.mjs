@@ -111,8 +111,14 @@ async function loaded(session, context, url) {
   throw new Error(`firefox does not show ${url}`);
 }
 
+/// While other tabs are closed, one that is opened may be lost on the way.
+function new_tab(session) {
+  const open = () => session.command("browsingContext.create", { type: "tab" });
+  return open().catch((error) => (is_elsewhere(error) ? open() : Promise.reject(error)));
+}
+
 async function open_in_firefox(session, url) {
-  const { context } = await session.command("browsingContext.create", { type: "tab" });
+  const { context } = await new_tab(session);
   const navigation = { context, url: String(url), wait: "complete" };
   await session.command("browsingContext.navigate", navigation).catch((error) => {
     if (!is_elsewhere(error)) throw error;
