@@ -100,8 +100,9 @@ std::vector<pair> alternatives_of(X509* from) {
     const owner<GENERAL_NAMES> names(
         static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(from, NID_subject_alt_name, nullptr, nullptr)));
     std::vector<pair> all;
-    for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i)
-        all.push_back(alternative_of(sk_GENERAL_NAME_value(names.get(), i)));
+    const int count = sk_GENERAL_NAME_num(names.get());
+    all.reserve(count > 0 ? static_cast<std::size_t>(count) : 0);
+    for (int i = 0; i < count; ++i) all.push_back(alternative_of(sk_GENERAL_NAME_value(names.get(), i)));
     return all;
 }
 

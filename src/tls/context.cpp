@@ -25,9 +25,8 @@ constexpr std::array<unsigned char, 8> session_context{'s', 'a', 'm', 'e', 's', 
 SSL_CTX* native(const ssl_context& c) noexcept { return ssl_access::state(c)->native; }
 
 status configure(SSL_CTX* ctx) noexcept {
-    SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_DH_USE |
-                                 SSL_OP_SINGLE_ECDH_USE | SSL_OP_ENABLE_MIDDLEBOX_COMPAT | SSL_OP_NO_RENEGOTIATION |
-                                 SSL_OP_NO_SSLv3);
+    SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_ENABLE_MIDDLEBOX_COMPAT |
+                                 SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_SSLv3);
     // A write that would block comes again from wherever the data is then; idle connections keep no buffers.
     SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY |
                               SSL_MODE_RELEASE_BUFFERS);

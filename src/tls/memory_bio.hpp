@@ -18,7 +18,7 @@ struct memory_transport {
     bool input_ended = false; ///< the peer's side of the transport has ended
     bool out_of_memory = false;
     /// From so many bytes on, output must be drained before there can be more.
-    static constexpr std::size_t output_bound = 64 * 1024;
+    static constexpr std::size_t output_bound = std::size_t{64} * 1024;
 };
 
 /// A BIO over `transport`, which must outlive it. Null without memory.

@@ -11,7 +11,6 @@
 #include <openssl/ssl.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace samesock {
@@ -37,15 +36,15 @@ struct ssl_socket_state {
     socket transport;
     ssl_context context; ///< the one that an SNI callback has put in place, too
     ssl_context first_context = context;
-    wrap_options options; ///< without the session, which is the caller's
-    std::optional<tls::stream> stream;
+    wrap_options options;                ///< without the session, which is the caller's
+    std::unique_ptr<tls::stream> stream; ///< there, once the SSL object is
 };
 
 struct ssl_object_state {
     explicit ssl_object_state(ssl_context of) noexcept : context(std::move(of)) {}
 
     ssl_context context;
-    std::optional<tls::stream> stream;
+    std::unique_ptr<tls::stream> stream; ///< there, once the SSL object is
 };
 
 class ssl_access {

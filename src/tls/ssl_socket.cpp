@@ -86,7 +86,7 @@ result<std::unique_ptr<ssl_socket_state>> make_state(socket sock, const ssl_cont
         tls::owner<SSL> ssl(SSL_new(ssl_access::state(context)->native));
         if (!ssl) return failure(tls::taken_error());
         if (auto prepared = prepare(ssl.get(), *state, session); !prepared) return failure(prepared.error());
-        state->stream.emplace(*socket_access::state(state->transport), ssl.release());
+        state->stream = std::make_unique<tls::stream>(*socket_access::state(state->transport), std::move(ssl));
         if (!state->stream->valid()) return failure(errno_code(ENOMEM));
         return state;
     });

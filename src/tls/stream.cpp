@@ -19,7 +19,7 @@ std::error_code would_block_as_tls(readiness want) noexcept {
 
 } // namespace
 
-stream::stream(socket_state& on, SSL* ssl) noexcept : state_(on), engine_(ssl) { state_.retain(); }
+stream::stream(socket_state& on, owner<SSL> ssl) noexcept : state_(on), engine_(ssl.release()) { state_.retain(); }
 
 stream::~stream() { socket_state::drop(&state_); }
 

@@ -6,6 +6,7 @@
 #include "core/socket_state.hpp"
 #include "core/turn.hpp"
 #include "tls/engine.hpp"
+#include "tls/native.hpp"
 
 #include <samesock/result.hpp>
 
@@ -17,7 +18,7 @@ namespace samesock::tls {
 class stream {
 public:
     /// Shares `on`, and takes over `ssl`.
-    stream(socket_state& on, SSL* ssl) noexcept;
+    stream(socket_state& on, owner<SSL> ssl) noexcept;
     ~stream();
     stream(const stream&) = delete;
     stream& operator=(const stream&) = delete;

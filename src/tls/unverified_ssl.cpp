@@ -31,10 +31,10 @@ result<std::unique_ptr<ssl_object_state>> state_over(socket_state& on, ssl_conte
     return platform::guard_allocation([&]() -> result<std::unique_ptr<ssl_object_state>> {
         auto state = std::make_unique<ssl_object_state>(std::move(context));
         tls::forget_errors();
-        SSL* const ssl = SSL_new(ssl_access::state(state->context)->native);
-        if (ssl == nullptr) return failure(tls::taken_error());
-        SSL_set_connect_state(ssl);
-        state->stream.emplace(on, ssl);
+        tls::owner<SSL> ssl(SSL_new(ssl_access::state(state->context)->native));
+        if (!ssl) return failure(tls::taken_error());
+        SSL_set_connect_state(ssl.get());
+        state->stream = std::make_unique<tls::stream>(on, std::move(ssl));
         if (!state->stream->valid()) return failure(errno_code(ENOMEM));
         return state;
     });
