@@ -35,12 +35,30 @@ function matches(place, bytes) {
   return true;
 }
 
-// -- Wisp 1: a stream is {received, writable}; send() says how many bytes it has taken
+// -- what ends before its measurement fails it: a link has the promise `failed`
 
-class PlainLink {
+class Link {
   streams = new Map();
   last = 0;
+  failed = new Promise((_, reject) => (this.fail = (why) => reject(new Error(why))));
 
+  constructor() {
+    this.failed.catch(() => {}); // nobody may be waiting yet
+  }
+
+  watch() {
+    this.socket.onclose = () => this.fail("the WebSocket was closed");
+  }
+
+  close() {
+    this.socket.onclose = this.socket.onmessage = this.socket.onerror = null;
+    this.socket.close();
+  }
+}
+
+// -- Wisp 1: a stream is {received, writable}; send() says how many bytes it has taken
+
+class PlainLink extends Link {
   async open(url, Socket) {
     this.socket = new Socket(url);
     this.socket.binaryType = "arraybuffer";
@@ -52,6 +70,7 @@ class PlainLink {
       };
     });
     this.socket.onmessage = ({ data }) => this.take(new Uint8Array(data), new DataView(data));
+    this.watch();
   }
 
   packet(type, id, size) {
@@ -79,6 +98,7 @@ class PlainLink {
       stream.credit = view.getUint32(5, true);
       stream.user.writable?.();
     }
+    if (bytes[0] === 4) this.fail(`the gateway closed a stream for reason ${bytes[5]}`);
   }
 
   send(id, data) {
@@ -96,9 +116,7 @@ class PlainLink {
 
 // -- the extension
 
-class BatchedLink {
-  streams = new Map();
-  last = 0;
+class BatchedLink extends Link {
   buffer = new Uint8Array(1 << 20);
   view = new DataView(this.buffer.buffer);
   end = 0;
@@ -119,6 +137,7 @@ class BatchedLink {
       this.take(new Uint8Array(data), new DataView(data));
       this.turn();
     };
+    this.watch();
   }
 
   introduce(theirs) {
@@ -179,7 +198,8 @@ class BatchedLink {
         stream.credit += view.getUint32(i + 9, true);
         stream.user.writable?.();
       }
-      if (type === 0x21) throw new Error("the gateway fails a request");
+      if (type === 0x21) this.fail("the gateway fails a request");
+      if (type === 4 || (type >= 0x31 && type <= 0x34)) this.fail(`the gateway ended a stream: type ${type}`);
       i += 4 + length;
     }
   }
@@ -293,11 +313,11 @@ export async function run(way, [name, streams, seconds, echo, source, sink], url
   say("connected");
   make_pattern();
   const milliseconds = seconds * 1000;
-  const found = name === "download" ? await download(link, source, milliseconds)
-    : name === "upload" ? await upload(link, sink, milliseconds)
-    : name === "round_trips" ? await round_trips(link, echo, Number(streams), milliseconds) : { units: 0, seconds: 0, microseconds: [] };
+  const measured = name === "download" ? download(link, source, milliseconds)
+    : name === "upload" ? upload(link, sink, milliseconds)
+    : name === "round_trips" ? round_trips(link, echo, Number(streams), milliseconds) : { units: 0, seconds: 0, microseconds: [] };
+  const found = await Promise.race([measured, link.failed]);
   const { units, microseconds } = found;
   say(JSON.stringify({ units, seconds: found.seconds, least: percentile(microseconds, 0), p50: percentile(microseconds, 0.5), p99: percentile(microseconds, 0.99) }));
-  link.socket.onmessage = link.socket.onerror = null;
-  link.socket.close();
+  link.close();
 }

@@ -60,4 +60,4 @@ for where in node chromium firefox; do
 done
 if ((${#built[@]})); then libcurl_js "${built[0]}"; fi
 for preset in "${built[@]}"; do run_ctest "$preset" --tests-regex '^(browser|consumer)\.'; done
-tested page node tests/web/page.mjs build/browser-jspi "$gateway"
+tested page node tests/web/page.mjs build/browser-jspi build/browser-threads "$gateway"

@@ -180,6 +180,12 @@ judge("1,000 sockets in one program", async () => same(await said(["many", await
 judge("timeouts are not early and do not hang", async () => same(await said(["timeouts", ports.echo]), "no timeout is early"));
 judge("what was sent goes out while the program sleeps", async () => same(await said(["sleep", ports.echo]), "the echo came meanwhile"));
 
+if (!has_jspi)
+  judge("a thread that has ended takes no wake-up of others", async () => {
+    const { status, lines } = await program("samesock_ended_threads", []);
+    same([status, ...lines].join(" "), "0");
+  });
+
 const echo_udp = dgram.createSocket("udp4").on("message", (data, from) => echo_udp.send(data, from.port, from.address));
 echo_udp.bind(0, "127.0.0.1");
 for (const [what, word, port] of [["connect() does not pretend", "truth", () => ports.echo], ["4 MiB echoed, every byte", "echo", () => ports.echo],

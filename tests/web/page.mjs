@@ -1,9 +1,9 @@
-// node page.mjs BUILD_DIR GATEWAY JUNIT.xml [REGEX]: the page in headless Chromium, at the width of a phone and of a desk,
-// by mouse and by keyboard; what it says when something is missing; and the loader by itself. BUILD_DIR is the tree of
-// browser-jspi.
+// node page.mjs JSPI_DIR THREADS_DIR GATEWAY JUNIT.xml [REGEX]: the page in headless Chromium, at the width of a phone and of a
+// desk, by mouse and by keyboard; what it says when something is missing; and the loader by itself. The first two are the trees of
+// browser-jspi and browser-threads, of which the npm package has the programs.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,12 +13,13 @@ import { launch } from "../../examples/tab/chromium.mjs";
 import { run_cases, test } from "./cases.mjs";
 import { serve_files, start_gateway } from "./servers.mjs";
 
-const [, , build, program, junit, pattern] = process.argv;
-const files = resolve(build, "package");
+const [, , jspi, threads, program, junit, pattern] = process.argv;
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } };
 const for_everybody = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" }; // as a CDN
 const browser = await launch({ more: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
 const temporary = mkdtempSync(join(tmpdir(), "samesock-page-"));
+const files = join(temporary, "package");
+for (const build of [jspi, threads]) cpSync(resolve(build, "package"), files, { recursive: true });
 
 // body(page, gateway), of a page that nobody else sees.
 async function with_page(wanted, body) {
@@ -285,6 +286,23 @@ test("over plain http from another machine's name the JSPI build serves, and the
   });
 });
 
+test("a browser without JSPI takes the build with threads", () => {
+  const prepare = async (page) => {
+    await page.addInitScript(() => delete WebAssembly.Suspending);
+    await page.route("**/dist/jspi/*", (request) => request.abort());
+  };
+  return with_page({ prepare }, async (page) => {
+    await up(page, "#http");
+    assert.equal((await ask(page)).status, 200);
+    await shows(page, "#http .log li", "GET /");
+    await shows(page, "#first", "First socket connected");
+    const socket = connect(await port_of(page, "#echo"), "127.0.0.1");
+    socket.write("hello\n");
+    assert.equal(String((await once(socket, "data"))[0]), "hello\n");
+    socket.destroy();
+  });
+});
+
 test("where neither build can run, the page says what each lacks", async () => {
   const plain = await serve_files(files);
   try {
@@ -376,7 +394,7 @@ test("loader: stop() ends the program's listeners at once", () => loader(async (
 }));
 
 test("loader: a call that comes while another one waits is made after it, and what an export throws is told", async () => {
-  const tests = await serve_files(resolve(build, "tests", "web"), for_everybody);
+  const tests = await serve_files(resolve(jspi, "tests", "web"), for_everybody);
   try {
     await loader(async (page) => {
       const results = await page.evaluate(async (exports) => {
@@ -407,3 +425,4 @@ test("loader: a call that comes while another one waits is made after it, and wh
 
 await run_cases("page", junit, { only: pattern });
 await browser.close();
+rmSync(temporary, { recursive: true });

@@ -1,13 +1,36 @@
 // A thread that never blocks: it leaves its start routine, and its worker's event loop goes on. See event_loop.hpp.
 #include "event_loop.hpp"
 
+#include <emscripten/em_js.h>
+#include <emscripten/em_macros.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/proxying.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
 
+// Each thread of Emscripten's waits, by Atomics.waitAsync, for a word in its own record to be notified, and a thread
+// that has ended waits on: it would take a wake-up of what lies in that memory next, a lock for example, whose sleeper
+// sleeps on for ever. Emscripten itself ends that wait since emscripten-core/emscripten#27501.
+// clang-format off
+EM_JS_DEPS(samesock_threads, "$PThread")
+
+EM_JS(void, samesock_end_waits_of_threads, (), {
+  const give_back = PThread.returnWorkerToPool;
+  PThread.returnWorkerToPool = (worker) => {
+    Atomics.notify(HEAP32, worker.pthread_ptr >> 2);
+    give_back(worker);
+  };
+});
+// clang-format on
+
 namespace samesock::platform {
 namespace {
+
+// Before any thread: what is static is made on the main runtime thread, which keeps the book on threads.
+[[maybe_unused]] const bool ends_waits = [] {
+    samesock_end_waits_of_threads();
+    return true;
+}();
 
 class pump {
 public:
