@@ -16,6 +16,7 @@ install(EXPORT samesock-targets NAMESPACE samesock:: DESTINATION ${package_dir})
 if(SAMESOCK_BUILD_TLS)   # a component of its own: who does not ask for it needs no OpenSSL
   install(TARGETS samesock_tls EXPORT samesock-tls-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(EXPORT samesock-tls-targets NAMESPACE samesock:: DESTINATION ${package_dir})
+  install(FILES ${PROJECT_SOURCE_DIR}/cmake/trust_bundle.cmake DESTINATION ${package_dir})
 endif()
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/samesock-config.cmake.in
   ${PROJECT_BINARY_DIR}/samesock-config.cmake INSTALL_DESTINATION ${package_dir})

@@ -1,11 +1,13 @@
 // GET over HTTPS, on every target: the server's certificate and name are verified.
-// Usage: https_get HOST [PORT [PATH [CAFILE]]]; without a CAFILE the system's trust store counts.
+// Usage: https_get HOST [PORT [PATH [TRUSTED]]]. TRUSTED is a file of certificates, or their own text, since a page has
+// no files; without it the system's trust store counts.
 #include <samesock/samesock.hpp>
 #include <samesock/ssl.hpp>
 
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace {
@@ -20,14 +22,17 @@ int failed(const char* what, std::error_code code) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::cerr << "usage: https_get HOST [PORT [PATH [CAFILE]]]" << std::endl;
+        std::cerr << "usage: https_get HOST [PORT [PATH [TRUSTED]]]" << std::endl;
         return 2;
     }
     const std::string host = argv[1];
     const int port = argc > 2 ? std::atoi(argv[2]) : 443;
     const std::string path = argc > 3 ? argv[3] : "/";
     samesock::verify_locations trusted;
-    if (argc > 4) trusted.cafile = argv[4];
+    if (const std::string text = argc > 4 ? argv[4] : ""; text.starts_with("-----BEGIN"))
+        trusted.cadata = std::string_view(argv[4]);
+    else
+        trusted.cafile = text;
 
     const auto context = samesock::try_create_default_context(samesock::ssl_purpose::SERVER_AUTH, trusted);
     if (!context) return failed("trust", context.error());

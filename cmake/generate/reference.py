@@ -9,7 +9,7 @@ HEADERS = ROOT / "src" / "samesock"
 PAGE = ROOT / "docs" / "reference.md"
 ORDER = ["socket", "functions", "names", "address", "select", "file", "bytes", "buffer", "ancillary", "timeout_value", "inet",
          "exceptions", "error_code", "result", "raise", "interruption", "number", "endpoint", "constants", "tunnel",
-         "ssl", "ssl_context", "ssl_socket", "ssl_session", "certificate", "ssl_error", "unverified_ssl"]
+         "ssl", "ssl_context", "ssl_socket", "ssl_session", "certificate", "ssl_error", "trust_bundle", "unverified_ssl"]
 LEFT_OUT = {"samesock", "names_begin", "names_end"}
 
 INTRODUCTION = """# Reference

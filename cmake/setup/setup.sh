@@ -8,7 +8,7 @@ for part in cache packages debian registries peers wasi wasi_exceptions cpython 
 done
 
 setup_names=(native fuzz lint bench gateway wasi wasi-exceptions node python peers emscripten browser chromium firefox
-  windows openssl-windows openssl-wasi gateway-windows)
+  windows openssl-windows openssl-wasi openssl-browser gateway-windows)
 
 setup() {
   local name

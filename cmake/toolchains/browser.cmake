@@ -36,6 +36,10 @@ endif()
 set(CMAKE_C_FLAGS_INIT "${_flags}")
 set(CMAKE_CXX_FLAGS_INIT "${_flags}")
 
+# OpenSSL, for TLS: OPENSSL_ROOT_DIR, else the one that `./dev setup openssl-browser` keeps in the cache.
+set(OPENSSL_ROOT_DIR "${_samesock_cache}/openssl-browser" CACHE PATH "Folder of an OpenSSL for Emscripten")
+list(APPEND CMAKE_FIND_ROOT_PATH "${OPENSSL_ROOT_DIR}")
+
 # Node 24 has JSPI behind an option; the machine's own may be older.
 if(NOT DEFINED CMAKE_CROSSCOMPILING_EMULATOR)
   set(CMAKE_CROSSCOMPILING_EMULATOR sh "${CMAKE_CURRENT_LIST_DIR}/browser-run" ${SAMESOCK_BROWSER})

@@ -1,6 +1,7 @@
 // Whom a context trusts: certificates and CRLs from files, from memory, and from the system's store.
 #include <samesock/ssl_context.hpp>
 
+#include "tls/folders.hpp"
 #include "tls/native.hpp"
 #include "tls/openssl_error.hpp"
 #include "tls/ssl_access.hpp"
@@ -59,6 +60,12 @@ status add_file(SSL_CTX* ctx, const std::string& name) noexcept {
     return {};
 }
 
+status expect_any(const result<bool>& trusted) noexcept {
+    if (!trusted) return failure(trusted.error());
+    if (!*trusted) return failure(ssl_condition::no_trust_store);
+    return {};
+}
+
 } // namespace
 
 status ssl_context::try_load_verify_locations(const verify_locations& from) noexcept {
@@ -77,16 +84,12 @@ status ssl_context::try_load_verify_locations(const verify_locations& from) noex
     return {};
 }
 
-status ssl_context::try_load_default_certs(ssl_purpose) noexcept { return try_set_default_verify_paths(); }
+status ssl_context::try_load_default_certs(ssl_purpose purpose) noexcept {
+    return expect_any(tls::trust_system(state_->native, purpose));
+}
 
 status ssl_context::try_set_default_verify_paths() noexcept {
-    const auto there = tls::system_has_trust_store();
-    if (!there) return failure(there.error());
-    if (!*there) return failure(ssl_condition::no_trust_store);
-    tls::forget_errors();
-    if (SSL_CTX_set_default_verify_paths(state_->native) != 1) return failure(tls::taken_error());
-    tls::forget_errors(); // a file that is not there, where the folder is, leaves its error
-    return {};
+    return expect_any(tls::trust_default_paths(state_->native));
 }
 
 } // namespace samesock

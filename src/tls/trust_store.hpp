@@ -1,16 +1,18 @@
-// Where OpenSSL looks for certificates by itself, and whether there are any.
+// Whom this system trusts. Each twin is for systems of a kind, and the build picks one: trust_store.cpp where OpenSSL's
+// own paths are the system's store, and trust_store_without_folders.cpp.
 #pragma once
 
 #include <samesock/result.hpp>
+#include <samesock/ssl_context.hpp>
 
-#include <string>
+#include <openssl/types.h>
 
 namespace samesock::tls {
 
-/// The file or the folder that OpenSSL was built for, or that SSL_CERT_FILE and SSL_CERT_DIR name, holds something.
-/// not_enough_memory.
-[[nodiscard]] result<bool> system_has_trust_store() noexcept;
-/// ENOENT, ENOTDIR and what else keeps `path` from being a folder: OpenSSL does not say.
-[[nodiscard]] status expect_folder(const std::string& path) noexcept;
+/// Makes `ctx` trust what the system trusts for `purpose`, and what SSL_CERT_FILE and SSL_CERT_DIR name. Whether that
+/// is anything.
+[[nodiscard]] result<bool> trust_system(SSL_CTX* ctx, ssl_purpose purpose) noexcept;
+/// Likewise, what SSL_CERT_FILE and SSL_CERT_DIR name, or the paths that stand for them.
+[[nodiscard]] result<bool> trust_default_paths(SSL_CTX* ctx) noexcept;
 
 } // namespace samesock::tls

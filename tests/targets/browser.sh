@@ -7,17 +7,7 @@ results=$1
 presets=(browser-jspi browser-threads)
 setup native gateway browser chromium firefox peers
 need openssl=openssl
-gateway=$PWD/build/tunnel/native/gateway/samesock-gateway
-build tunnel samesock-gateway || broken "gateway: build"
-
-# behind_gateway PRESET FOLDER COMMAND...: with SAMESOCK_GATEWAY, a gateway that also serves the pages in FOLDER.
-behind_gateway() {
-  local through=build/$1/tests/support/through_gateway/through_gateway folder=$PWD/$2 rules=() address
-  shift 2
-  for address in '127.0.0.0/8' '[::1]/128'; do rules+=(--allow "$address"); done
-  for address in '0.0.0.0/0' '[::]/0'; do rules+=(--allow-listen "$address"); done
-  tested "$1" "$through" "$gateway" --listen 127.0.0.1:0 "${rules[@]}" --static "$folder" -- "${@:2}"
-}
+. tests/targets/parts/browsers.sh
 
 # suites_in WHERE PRESET: all cases of contract and conformance, with one gateway and one peer, which also serves the pages.
 suites_in() {
@@ -42,15 +32,6 @@ libcurl_js() {
   behind_gateway "$1" $pages libcurl.js node tests/web/libcurl.mjs
 }
 
-# side_by_side FUNCTION WHERE: for every preset that was built at the same time, since tests mostly wait.
-side_by_side() {
-  local preset
-  for preset in "${built[@]}"; do "$1" "$2" "$preset" >"$results/$preset.said" & done
-  wait
-  for preset in "${built[@]}"; do cat "$results/$preset.said"; done
-}
-
-built=()
 for preset in "${presets[@]}"; do
   if build "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
 done

@@ -85,8 +85,8 @@ ending in_turns(ss::ssl_socket& a, A first, ss::ssl_socket& b, B second) {
             if (const auto code = error_of(second(b)); !would_block(code)) of_b = code;
         // What the one has sent the other has soon; a peer that has failed may never answer.
         if (!of_a && !of_b) (void)value_of(ss::try_select({&a.transport(), &b.transport()}, {}, {}, 0.05));
-        if (!of_a && of_b && *of_b) (void)value_of(ss::try_select({&a.transport()}, {}, {}, 0.05));
-        if (of_a && !of_b && *of_a) (void)value_of(ss::try_select({&b.transport()}, {}, {}, 0.05));
+        if (!of_a && of_b) (void)value_of(ss::try_select({&a.transport()}, {}, {}, 0.05));
+        if (of_a && !of_b) (void)value_of(ss::try_select({&b.transport()}, {}, {}, 0.05));
     }
     (void)a.try_settimeout(10); // closed by unwrap
     (void)b.try_settimeout(10);

@@ -94,6 +94,13 @@ TEST_CASE("what load_verify_locations refuses", "[tls][context][bad]") {
     CHECK(error_of(context.try_load_verify_locations({.cafile = "a\0b"s})) == ss::ssl_misuse::name_with_nul);
 }
 
+TEST_CASE("certificates to trust lie in a folder", "[tls][context]") {
+    auto context = value_of(ss::ssl_context::try_make());
+    const auto loaded = context.try_load_verify_locations({.capath = "."});
+    needs("certificate_folders", loaded);
+    ok(loaded);
+}
+
 TEST_CASE("a certificate and a key that do not belong together are refused", "[tls][context][bad]") {
     authority ca;
     const auto one = ca.issue(), two = ca.issue();

@@ -79,8 +79,12 @@ TEST_CASE("a recv that would block is want_read", "[tls][modes]") {
     ok(pair.client.try_setblocking(false));
     CHECK(error_of(pair.client.try_recv(1)) == ss::ssl_condition::want_read);
     ok(pair.server.try_sendall("now"));
-    wait_readable(pair.client.transport());
-    CHECK(value_of(pair.client.try_recv(10)) == "now"sv);
+    auto got = pair.client.try_recv(10);
+    while (!got && tls_tests::would_block(got.error())) { // the server's session tickets may come by themselves
+        wait_readable(pair.client.transport());
+        got = pair.client.try_recv(10);
+    }
+    CHECK(value_of(std::move(got)) == "now"sv);
 }
 
 TEST_CASE("a send that would block is want_write, and is tried again with the same data", "[tls][modes]") {

@@ -2,7 +2,6 @@
 #include "connections.hpp"
 
 #include <stdexcept>
-#include <thread>
 
 TEST_CASE("the exceptions of TLS are Python's", "[tls][throwing]") {
     const world w;
@@ -26,8 +25,10 @@ TEST_CASE("the exceptions of TLS are Python's", "[tls][throwing]") {
     } catch (const ss::sslerror& e) {
         CHECK(e.number() == 1);
         CHECK(e.library() == "SSL");
-        CHECK(e.reason() == "WRONG_VERSION_NUMBER");
-        CHECK(e.what() == "recv: [SSL: WRONG_VERSION_NUMBER] wrong version number"s);
+        const bool newer = e.reason() == "RECORD_LAYER_FAILURE"; // what OpenSSL 3.2 and later say on top of it
+        CHECK(e.reason() == (newer ? "RECORD_LAYER_FAILURE" : "WRONG_VERSION_NUMBER"));
+        CHECK(e.what() == (newer ? "recv: [SSL: RECORD_LAYER_FAILURE] record layer failure"s
+                                 : "recv: [SSL: WRONG_VERSION_NUMBER] wrong version number"s));
     }
     pair.client.close();
     CHECK_THROWS_AS(pair.client.send("x"), ss::error);
@@ -45,9 +46,9 @@ TEST_CASE("an end without a close_notify is ssl_eof_error", "[tls][throwing]") {
 TEST_CASE("cert_verification_error says what is wrong, in words, and for whom", "[tls][throwing]") {
     const world w;
     tls_pair pair(w.for_client, w.for_server, as_client("example.org"));
-    std::thread server([&] { (void)pair.server.try_do_handshake(); });
+    (void)pair.shake_hands();
     try {
-        pair.client.do_handshake();
+        pair.client.do_handshake(); // has failed, and goes on failing
         FAIL("no exception");
     } catch (const ss::cert_verification_error& e) {
         CHECK(e.verify_code() == 62);
@@ -56,7 +57,6 @@ TEST_CASE("cert_verification_error says what is wrong, in words, and for whom", 
         CHECK(e.what() == "do_handshake: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: hostname mismatch "
                           "(server_hostname is 'example.org')"s);
     }
-    server.join();
 }
 
 TEST_CASE("an exception in an SNI callback ends the handshake and not the program", "[tls][throwing][sni]") {
@@ -76,7 +76,8 @@ TEST_CASE("the throwing names of a context", "[tls][throwing]") {
     try {
         context.load_cert_chain("/no/such/file.pem");
     } catch (const ss::error& e) {
-        CHECK(e.what() == "load_cert_chain: [Errno 2] No such file or directory /no/such/file.pem"s);
+        CHECK(e.what() ==
+              "load_cert_chain: [Errno " + std::to_string(ENOENT) + "] No such file or directory /no/such/file.pem");
     }
     context.check_hostname(false);
     context.verify_mode(ss::CERT_OPTIONAL);

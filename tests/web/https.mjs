@@ -1,0 +1,93 @@
+// node https.mjs WHERE BUILD_DIR JUNIT.xml: examples/https_get in Chromium, in Firefox or on Node (WHERE), against an HTTPS server
+// of this machine, whose certificate openssl makes meanwhile. SAMESOCK_GATEWAY is a gateway that serves BUILD_DIR.
+
+import assert from "node:assert";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import process from "node:process";
+
+import { launch } from "./browsers.mjs";
+import { run_cases, test } from "./cases.mjs";
+
+const [, , where, tree, junit] = process.argv;
+const build = basename(tree).replace("browser-", "");
+const gateway = process.env.SAMESOCK_GATEWAY;
+const page_of_server = Array.from({ length: 5000 }, (_, i) => `line ${i} of what the server has`).join("\n");
+
+/** A certificate for localhost that is its own authority. */
+function make_certificate() {
+  const folder = mkdtempSync(join(tmpdir(), "https-"));
+  const file = (name) => join(folder, name);
+  try {
+    execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "keyUsage=critical,digitalSignature,keyCertSign",
+      "-keyout", file("key"), "-out", file("cert")], { stdio: "ignore" });
+    return { key: readFileSync(file("key"), "utf8"), cert: readFileSync(file("cert"), "utf8") };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+// -- the two ways to run a program: each tells its status and its lines
+
+async function run_on_node(program, words) {
+  const child = spawn("sh", ["cmake/toolchains/browser-run", build, join(tree, program), ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (more) => (text += more));
+  const [status] = await once(child, "close");
+  return { status, text };
+}
+
+async function run_in_page(program, words) {
+  const page = await browser.open(new URL("/tests/web/runner.html", gateway.replace(/^ws/, "http")));
+  try {
+    const order = { program: "/" + program, build, arguments: words, environment: { SAMESOCK_GATEWAY: gateway } };
+    const { status, lines } = await page.evaluate("run", order);
+    return { status, text: lines.join("\n") };
+  } finally {
+    await page.close().catch(() => {});
+  }
+}
+
+const browser = where === "node" ? undefined : await launch(where);
+const run = browser ? run_in_page : run_on_node;
+const own = make_certificate();
+const server = createServer(own, (request, response) => response.end(request.url === "/page" ? page_of_server : "another page"));
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+
+const https_get = (host, ...more) => run("examples/https_get.js", [host, String(server.address().port), ...more]);
+
+test("https_get shows the page of a server that it trusts", async () => {
+  const { status, text } = await https_get("localhost", "/page", own.cert);
+  assert.equal(status, 0, text);
+  assert.match(text, /TLSv1\.3 TLS_/);
+  assert.ok(text.includes(page_of_server), text.slice(0, 2000));
+});
+
+test("https_get refuses a server of another name", async () => {
+  const { status, text } = await https_get("127.0.0.1", "/page", own.cert);
+  assert.equal(status, 1, text);
+  assert.match(text, /handshake: .*certificate verify failed: IP address mismatch/);
+});
+
+test("https_get refuses a server that another authority vouches for", async () => {
+  const { status, text } = await https_get("localhost", "/page", make_certificate().cert);
+  assert.equal(status, 1, text);
+  assert.match(text, /handshake: .*certificate verify failed: self-signed certificate/);
+});
+
+test("https_get without certificates to trust says so, and connects to nobody", async () => {
+  const { status, text } = await https_get("localhost", "/page");
+  assert.equal(status, 1, text);
+  assert.match(text, /trust: .*SSL_CERT_FILE/);
+});
+
+await run_cases(where, junit, { side_by_side: 2 });
+server.closeAllConnections();
+server.close();
+await browser?.close();
