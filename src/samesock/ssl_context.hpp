@@ -109,7 +109,7 @@ public:
         unwrap(try_load_default_certs(purpose), "load_default_certs");
     }
     [[nodiscard]] status try_load_default_certs(ssl_purpose purpose = ssl_purpose::SERVER_AUTH) noexcept;
-    /// Likewise.
+    /// Likewise; on Windows what the two variables name alone.
     void set_default_verify_paths() { unwrap(try_set_default_verify_paths(), "set_default_verify_paths"); }
     [[nodiscard]] status try_set_default_verify_paths() noexcept;
 

@@ -26,8 +26,9 @@ result<std::string> name_to_verify(const std::string& given) noexcept {
     return to_ascii(given);
 }
 
+// The lower-case names: on Windows OpenSSL brings macros of the others.
 bool is_address(const std::string& name) noexcept {
-    return bool(try_inet_pton(AF_INET, name)) || bool(try_inet_pton(AF_INET6, name));
+    return bool(try_inet_pton(af_inet, name)) || bool(try_inet_pton(af_inet6, name));
 }
 
 /// What server_hostname means for a connection: SNI, for names alone, and what the certificate must be for.
@@ -43,7 +44,7 @@ status set_name(SSL* ssl, const std::string& name, bool check) noexcept {
 }
 
 status check_arguments(const socket& sock, const ssl_context& context, const wrap_options& options) noexcept {
-    if (sock && sock.type() != SOCK_STREAM) return failure(ssl_misuse::not_a_stream);
+    if (sock && sock.type() != sock_stream) return failure(ssl_misuse::not_a_stream);
     if (options.server_side) {
         if (context.protocol() == PROTOCOL_TLS_CLIENT) return failure(ssl_misuse::client_context);
         if (options.server_hostname) return failure(ssl_misuse::hostname_on_server);

@@ -1,5 +1,5 @@
 // Whom this system trusts. Each twin is for systems of a kind, and the build picks one: trust_store.cpp where OpenSSL's
-// own paths are the system's store, and trust_store_without_folders.cpp.
+// own paths are the system's store, trust_store_without_folders.cpp, windows/trust_store.cpp.
 #pragma once
 
 #include <samesock/result.hpp>

@@ -63,7 +63,7 @@ result<ssl_object> ssl_object::try_open_unverified(socket& sock, const std::stri
                                                    const std::string& certfile) noexcept {
     socket_state* const on = socket_access::state(sock);
     if (on == nullptr) return failure(closed_error());
-    if (sock.type() != SOCK_STREAM) return failure(ssl_misuse::not_a_stream);
+    if (sock.type() != sock_stream) return failure(ssl_misuse::not_a_stream);
     auto context = unverified_context(keyfile, certfile);
     if (!context) return failure(context.error());
     auto state = state_over(*on, *std::move(context));

@@ -21,6 +21,7 @@ ARROWS = {
     "src/tunnel": ({"src/samesock"}, False),
     "src/core": ({"src/samesock", "platform"}, False),
     "src/tls": ({"src/samesock", "platform", "src/core"}, False),
+    "src/tls/windows": ({"src/samesock", "platform", "src/tls"}, True),
     "native/cancellation": ({"src/samesock", "platform"}, False),
     "native/posix": ({"src/samesock", "platform", "native/cancellation"}, True),
     "native/winsock": ({"src/samesock", "platform", "native/cancellation"}, True),
@@ -43,7 +44,7 @@ BACKENDS = {
 # Programs and extensions raise as they like; the library raises in one place.
 MAY_THROW = {"native/gateway", "native/gateway/posix", "native/gateway/winsock", "native/python", "native/tunnel", "wasm/browser", "examples", "bench"}  # browser: JavaScript
 RAISING = {"src/core/raise.cpp", "src/tls/raise.cpp"}
-OPENSSL_ROOMS = {"src/tls", "native/gateway", "native/tunnel", "bench"}
+OPENSSL_ROOMS = {"src/tls", "src/tls/windows", "native/gateway", "native/tunnel", "bench"}
 
 STANDARD = set("""
 algorithm any array atomic barrier bit bitset charconv chrono codecvt compare complex concepts condition_variable

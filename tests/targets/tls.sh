@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# TLS where the target native does not test it: on WASI, and through a gateway in Chromium, in Firefox and on Node, with an
-# OpenSSL from source.
+# TLS where the target native does not test it: on WASI and under Wine, and through a gateway natively, in Chromium, in Firefox and
+# on Node.
 results=$1
 . tests/targets/parts/suite.sh
 
-setup native gateway openssl-wasi openssl-browser browser chromium firefox
+setup native gateway-windows openssl-wasi openssl-browser browser chromium firefox
 . tests/targets/parts/browsers.sh
 
 # cases_in WHERE PRESET: all of a browser build's cases.
@@ -14,7 +14,10 @@ cases_in() {
   behind_gateway "$2" "$tree" "$2-$1" node tests/web/suites.mjs "$1" "$results/$2.json" "$tree"
 }
 
-# https_in WHERE PRESET: the example, against a server of this machine.
+# https_here WHERE PRESET: the example, against a server of this machine.
+https_here() { tested "$2-https" node tests/web/https.mjs "$1" "build/$2"; }
+
+# https_in WHERE PRESET: likewise through a gateway.
 https_in() { behind_gateway "$2" "build/$2" "$2-$1-https" node tests/web/https.mjs "$1" "build/$2"; }
 
 # build_with_tls PRESET: the trees of the other targets, which do without TLS if nobody has asked for it.
@@ -23,6 +26,15 @@ build_with_tls() {
 }
 
 run_preset wasi-tls --label-regex 'tls|consumer'
+https_here wasmtime wasi-tls
+if build_with_tls windows; then
+  cmake/toolchains/windows-run --server -p60 # it waits for the next program
+  run_ctest windows --label-regex tls
+  https_here wine windows
+else
+  broken "windows: build"
+fi
+if build_with_tls tunnel; then run_ctest tunnel --label-regex tls; else broken "tunnel: build"; fi
 for preset in browser-jspi browser-threads; do
   if build_with_tls "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
 done
