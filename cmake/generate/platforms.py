@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the tables of docs/platforms.md from tests/conformance/platforms.def and wine.def, each between two markers.
+"""Writes the tables of docs/platforms.md from tests/conformance/platforms.def and wine.def, and from
+tests/gateway/gateway.def, each between two markers.
 
     platforms.py            writes it
     platforms.py --check    exit status 1, and the difference, if the page is not up to date
@@ -10,7 +11,7 @@ import re
 import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
-tables = [root / "tests/conformance" / name for name in ("platforms.def", "wine.def")]
+tables = [root / "tests" / name for name in ("conformance/platforms.def", "conformance/wine.def", "gateway/gateway.def")]
 page = root / "docs/platforms.md"
 end = "<!-- end -->"
 

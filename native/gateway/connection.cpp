@@ -166,7 +166,9 @@ void connection::flush() {
         const bool has_moved = writer_.sent() != before;
         if (outcome == frame_writer::outcome::lost) return lose("the connection is lost");
         if (outcome == frame_writer::outcome::blocked) {
-            if (has_moved || stalled_since_ == 0) stalled_since_ = worker_.loop.now();
+            const bool is_first = stalled_since_ == 0;
+            if (has_moved || is_first) stalled_since_ = worker_.loop.now();
+            if (is_first) set_timer();
         } else {
             stalled_since_ = 0;
         }

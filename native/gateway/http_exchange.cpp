@@ -1,5 +1,7 @@
 #include "http_exchange.hpp"
 
+#include "lingering_close.hpp"
+
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -133,11 +135,7 @@ private:
             });
     }
 
-    /// What was written arrives although the peer may still send: only then is it shut.
-    void close() {
-        beast::error_code ignored;
-        (void)stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
-    }
+    void close() { close_lingering(shared_from_this(), stream_, with_.patience); }
 
     beast::tcp_stream stream_;
     beast::flat_buffer buffer_;

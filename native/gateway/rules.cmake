@@ -23,7 +23,7 @@ find_package(Threads REQUIRED)
 
 add_library(samesock_gateway_rules STATIC
   admin.cpp asio_endpoint.cpp client_address.cpp command_line.cpp configuration.cpp credentials.cpp host_name.cpp http_exchange.cpp
-  ip_address.cpp limits.cpp log.cpp metrics.cpp own_addresses.cpp
+  ip_address.cpp limits.cpp lingering_close.cpp log.cpp metrics.cpp own_addresses.cpp
   pending_connections.cpp plain_answer.cpp policy.cpp proxy_protocol.cpp request_check.cpp rule.cpp
   secret_file.cpp special_addresses.cpp static_files.cpp toml_file.cpp
   ${gateway_room}/interfaces.cpp ${gateway_room}/private_file.cpp ${gateway_room}/process.cpp
@@ -39,8 +39,12 @@ samesock_warnings(samesock_gateway_rules)
 foreach(file IN ITEMS interfaces private_file process random_bytes served_directory)
   set_source_files_properties(${gateway_room}/${file}.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endforeach()
-set_source_files_properties(${gateway_room_alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+if(gateway_room_alone)
+  set_source_files_properties(${gateway_room_alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endif()
 if(WIN32)
+  # The seam, and what the backend knows of Windows' text. The same Windows as the library's.
+  target_include_directories(samesock_gateway_rules PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_definitions(samesock_gateway_rules PUBLIC _WIN32_WINNT=0x0A00 WIN32_LEAN_AND_MEAN NOMINMAX)
   target_link_libraries(samesock_gateway_rules PUBLIC ws2_32 mswsock iphlpapi bcrypt advapi32 crypt32)
 endif()

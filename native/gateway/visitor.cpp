@@ -6,6 +6,7 @@
 #include "client_address.hpp"
 #include "http_exchange.hpp"
 #include "ip_address.hpp"
+#include "lingering_close.hpp"
 #include "plain_answer.hpp"
 #include "proxy_protocol.hpp"
 #include "request_check.hpp"
@@ -105,6 +106,8 @@ void visitor::read_request() {
         if (!error) return self->on_request();
         if (error == http::error::header_limit || error == http::error::buffer_overflow)
             self->refuse(431, "The headers of the request are too long.\n");
+        if (error == http::error::unexpected_body || error == http::error::body_limit)
+            self->refuse(413, "A request has no body here.\n");
     });
 }
 
@@ -229,7 +232,7 @@ void visitor::refuse(unsigned status, std::string_view text) {
     answer.body() = text;
     answer.prepare_payload();
     http::async_write(stream_, answer, [self = shared_from_this()](error_code error, std::size_t) {
-        if (!error) (void)self->stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+        if (!error) close_lingering(self, self->stream_, self->configuration().handshake);
     });
 }
 

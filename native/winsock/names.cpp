@@ -1,6 +1,7 @@
 // Names of hosts, services, protocols and interfaces, from Windows' resolver and databases. Text goes in and out as
 // UTF-16 wherever there is such a call, so that no code page stands in the way.
 // Sources: GetAddrInfoW, GetNameInfoW, gethostbyname (ws2tcpip.h, winsock2.h), GetIfTable2Ex (netioapi.h).
+#include "text.hpp"
 #include "translate.hpp"
 
 #include "platform/allocation.hpp"

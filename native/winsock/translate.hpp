@@ -1,5 +1,5 @@
 // Between the seam's values, which are Linux's numbers in every build, and those of Windows: handles, families, types,
-// flags, options, addresses, errors, text. Native numbers and sockaddrs enter and leave the backend here only.
+// flags, options, addresses, errors. Native numbers and sockaddrs enter and leave the backend here only.
 #pragma once
 
 #include "platform/platform.hpp"
@@ -17,8 +17,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
-#include <string_view>
 #include <system_error>
 
 namespace samesock::platform {
@@ -117,10 +115,5 @@ struct native_endpoint {
 }
 /// 0.0.0.0 or ::, port 0; what a socket has that was never bound.
 [[nodiscard]] endpoint wildcard(address_family f) noexcept;
-
-// -- text: Windows' is UTF-16, ours UTF-8. May throw std::bad_alloc -----------------------------------------------------
-
-[[nodiscard]] std::wstring wide(std::string_view utf8);
-[[nodiscard]] std::string utf8_of(std::wstring_view text);
 
 } // namespace samesock::platform

@@ -1,9 +1,10 @@
 // Datagram sockets over the extension.
-#include "of_this_process.hpp"
+#include "lacks.hpp"
 #include "running_gateway.hpp"
 #include "tunnel_client.hpp"
 
 #include <cerrno>
+#include <chrono>
 
 namespace samesock::testing {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 using namespace tunnel;
 
 tunnel::bytes_view bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+
+bool hears_of_refusals() {
+    plain_socket one(datagram_type);
+    one.connect(closed_port(datagram_type));
+    one.send("anybody?");
+    return is_ready(one.number(), readiness_kind::input, std::chrono::seconds(1));
+}
 
 struct datagram_exchange {
     running_gateway gateway;
@@ -69,7 +77,7 @@ TEST_CASE("A connected datagram socket hears its peer alone, and what ICMP tells
         CHECK(x.receive().first == "this");
     }
     SECTION("nobody there") {
-        if (const char* const why = why_refusals_are_unheard()) SKIP(why);
+        needs("refused_datagrams", hears_of_refusals());
         REQUIRE_FALSE(x.client.ask(x.id, wire::connect{0, closed_port(datagram_type)}).error);
         x.send("anybody?", nullptr);
         x.client.wait_for([&] { return !x.client.of(x.id).errors.empty(); });

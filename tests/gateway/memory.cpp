@@ -4,8 +4,6 @@
 #include "tunnel_client.hpp"
 
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 
 #include <atomic>
 #include <cstddef>
@@ -33,18 +31,12 @@ void allow_many_descriptors() {
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &most) == 0);
 }
 
-void wait_for_ever(int socket) {
-    const timeval never{};
-    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &never, sizeof never);
-    ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &never, sizeof never);
-}
-
 /// A stream that carries bytes to a target and back.
 class echoed {
 public:
     explicit echoed(tunnel_client& client) : client_(client), id_(client.connected(listener_.local())) {
         const auto accepted = std::make_shared<plain_socket>(listener_.accept());
-        wait_for_ever(accepted->number()); // until the stream ends
+        accepted->wait_for_ever(); // until the stream ends
         thread_ = std::thread([target = accepted] {
             for (std::string some = target->receive(); !some.empty(); some = target->receive()) target->send(some);
         });
@@ -77,7 +69,7 @@ private:
 class many_streams {
 public:
     explicit many_streams(tunnel_client& client) : client_(client) {
-        REQUIRE(::setsockopt(listener_.number(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small) == 0);
+        listener_.set_receive_buffer(small);
         for (std::size_t i = 0; i != count; ++i) {
             const std::uint32_t id = client.open();
             ids.push_back(id);
@@ -103,7 +95,7 @@ public:
     /// What targets send to a client that takes nothing of it.
     void flood_client() {
         const std::string bytes = pattern(std::size_t{64} * 1024);
-        for (const auto& target : targets) (void)::send(target->number(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+        for (const auto& target : targets) target->offer(bytes);
     }
 
     std::vector<std::uint32_t> ids;
@@ -187,7 +179,7 @@ TEST_CASE_METHOD(
     } while (sent != earlier);
     CHECK(sent < streams * flooding.credit);
     check_memory(streams);
-    ::shutdown(flooding.web().native_handle(), SHUT_RDWR);
+    flooding.web().shut();
     flood.join();
 }
 

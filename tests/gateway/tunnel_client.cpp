@@ -95,8 +95,21 @@ void web_client::write_fragment(bool is_final, bytes_view bytes) {
 void web_client::ping() { beast_->ws.ping("alive?"); }
 void web_client::write_raw(std::string_view bytes) { asio::write(beast_->ws.next_layer(), asio::buffer(bytes)); }
 void web_client::cut() { beast_->ws.next_layer().close(); }
+void web_client::shut() { beast_->ws.next_layer().shutdown(asio::ip::tcp::socket::shutdown_both); }
 void web_client::wait_for_input() { beast_->ws.next_layer().wait(asio::ip::tcp::socket::wait_read); }
-int web_client::native_handle() { return static_cast<int>(beast_->ws.next_layer().native_handle()); }
+
+std::size_t web_client::write_some_raw(bytes_view bytes, std::chrono::milliseconds patience) {
+    std::size_t written = 0;
+    auto& socket = beast_->ws.next_layer();
+    socket.async_write_some(asio::buffer(bytes.data(), bytes.size()),
+                            [&](boost::system::error_code, std::size_t size) { written = size; });
+    beast_->context.restart();
+    if (beast_->context.run_for(patience) != 0) return written;
+    socket.cancel();
+    beast_->context.run();
+    return written;
+}
+
 std::uint16_t web_client::close_code() const { return beast_->ws.reason().code; }
 
 // -- the session

@@ -63,11 +63,14 @@ public:
     void ping();
     /// No frame.
     void write_raw(std::string_view bytes);
+    /// How many of them the connection has taken within that time.
+    [[nodiscard]] std::size_t write_some_raw(tunnel::bytes_view bytes, std::chrono::milliseconds patience);
     /// The connection is cut.
     void cut();
+    /// So that a call of another thread ends, too.
+    void shut();
     /// Sleeps until there is something to read, and reads nothing.
     void wait_for_input();
-    [[nodiscard]] int native_handle();
     [[nodiscard]] std::uint16_t close_code() const;
     [[nodiscard]] std::string echoed() const { return echoed_; }
 

@@ -33,7 +33,7 @@ ARROWS = {
     # Which of the two a build has is the build's to say: their files have the same names.
     "native/gateway": ({"src/samesock", "src/tunnel"}, True),
     "native/gateway/posix": ({"src/samesock", "native/gateway"}, True),
-    "native/gateway/winsock": ({"src/samesock", "src/tunnel", "platform", "native/gateway"}, True),
+    "native/gateway/winsock": ({"src/samesock", "src/tunnel", "platform", "native/winsock", "native/gateway"}, True),
     "native/python": ({"src/samesock"}, True),
     "examples": ({"src/samesock"}, False),
     "bench": ({"src/samesock", "src/tunnel"}, True),

@@ -2,6 +2,7 @@
 #include "readiness.hpp"
 
 #include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,9 @@
 // GetAdaptersAddresses (iphlpapi.h): see interfaces.hpp.
 #include "interfaces.hpp"
 
-#include "text.hpp"
 #include "windows.hpp"
+
+#include "native/winsock/text.hpp"
 
 #include <samesock/constants.hpp>
 
@@ -54,7 +55,7 @@ std::expected<std::vector<interface_address>, int> interface_addresses() {
         const std::uint32_t index = at->IfIndex != 0 ? at->IfIndex : at->Ipv6IfIndex;
         for (const auto* one = at->FirstUnicastAddress; one != nullptr; one = one->Next)
             if (const endpoint address = endpoint_of(one->Address); address.length != 0)
-                all.push_back({utf8_of(at->FriendlyName), index, address});
+                all.push_back({platform::utf8_of(at->FriendlyName), index, address});
     }
     return all;
 }

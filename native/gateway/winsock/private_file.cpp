@@ -2,8 +2,9 @@
 #include "private_file.hpp"
 
 #include "mistakes.hpp"
-#include "text.hpp"
 #include "windows.hpp"
+
+#include "native/winsock/text.hpp"
 
 #include <aclapi.h>
 
@@ -77,8 +78,8 @@ std::string check_permissions(HANDLE file, const std::string& path) {
 } // namespace
 
 std::expected<std::string, std::string> read_private_file(const std::string& path) {
-    const HANDLE opened = ::CreateFileW(wide_of(path).c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
-                                        FILE_FLAG_BACKUP_SEMANTICS, nullptr); // directories too, to tell
+    const HANDLE opened = ::CreateFileW(platform::wide(path).c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr,
+                                        OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr); // directories too, to tell
     if (opened == INVALID_HANDLE_VALUE)
         return std::unexpected(in_quotes(path) + " cannot be opened: " + reason(::GetLastError()));
     const file_handle file(opened);

@@ -1,8 +1,9 @@
 // The console's events in place of signals: see process.hpp. Source: SetConsoleCtrlHandler (consoleapi.h).
 #include "process.hpp"
 
-#include "text.hpp"
 #include "windows.hpp"
+
+#include "native/winsock/text.hpp"
 
 #include <shellapi.h>
 
@@ -26,7 +27,7 @@ std::vector<std::string> arguments_of(int /*count*/, char** /*arguments*/) {
     int count = 0;
     wchar_t** const wide = ::CommandLineToArgvW(::GetCommandLineW(), &count);
     std::vector<std::string> all;
-    for (int i = 0; i != count; ++i) all.push_back(utf8_of(wide[i]));
+    for (int i = 0; i != count; ++i) all.push_back(platform::utf8_of(wide[i]));
     ::LocalFree(wide);
     return all;
 }

@@ -3,8 +3,9 @@
 // Sources: CreateFileW (fileapi.h), "Naming Files, Paths, and Namespaces".
 #include "served_directory.hpp"
 
-#include "text.hpp"
 #include "windows.hpp"
+
+#include "native/winsock/text.hpp"
 
 #include <fcntl.h>
 #include <io.h>
@@ -106,8 +107,8 @@ std::expected<served_directory::found, int> served_directory::find(const std::ve
     std::vector<file_handle> kept;
     std::expected<BY_HANDLE_FILE_INFORMATION, int> last = std::unexpected(ENOENT);
     for (const std::string& step : steps) {
-        const std::wstring name = wide_of(step);
-        if (!is_name(name)) return std::unexpected(ENOENT);
+        const std::wstring name = platform::wide(step);
+        if (!is_name(name) || platform::utf8_of(name) != step) return std::unexpected(ENOENT);
         path += L'\\';
         path += name;
         auto next = open_at(path, FILE_FLAG_OPEN_REPARSE_POINT);

@@ -160,10 +160,9 @@ std::expected<endpoint, std::error_code> peer_endpoint(int fd) noexcept {
 
 } // namespace sockets
 
-void descriptor::close() noexcept {
-    if (number_ < 0) return;
-    if (readiness* const here = readiness::of_this_thread()) here->forget(number_);
-    (void)platform::close(sockets::handle_of(number_));
+void descriptor::close_descriptor(int number) noexcept {
+    if (readiness* const here = readiness::of_this_thread()) here->forget(number);
+    (void)platform::close(sockets::handle_of(number));
 }
 
 } // namespace samesock::gateway

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace samesock::testing {
 
@@ -21,11 +23,8 @@ private:
     int descriptor_;
 };
 
-// Why a case cannot be shown here; null: it can.
-inline constexpr const char* why_unsent_is_unknown = "Windows does not tell what a target has not taken";
-inline constexpr const char* why_answers_may_be_lost =
-    "a reset, as of who closes with bytes unread, takes what has come";
-[[nodiscard]] const char* why_refusals_are_unheard();
+/// Names that rows of lacks.hpp's tables have.
+[[nodiscard]] std::vector<std::string_view> platforms_here();
 
 /// Processor time of this process, which the gateway is a part of.
 [[nodiscard]] std::chrono::nanoseconds used_time();

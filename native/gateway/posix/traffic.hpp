@@ -1,8 +1,8 @@
-// The system's calls on sockets, one each; one that a signal has interrupted is made again. What is made is
-// non-blocking. Errors are values of errno; numbers of families, types and options are Linux's, which are the system's.
+// What moves bytes, for sockets.hpp: the system's calls as they stand, inline. One that a signal has interrupted is
+// made again.
 #pragma once
 
-#include "descriptor.hpp"
+#include "moved.hpp"
 #include "native_address.hpp"
 
 #include <sys/uio.h>
@@ -10,23 +10,10 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstdint>
-#include <expected>
 #include <optional>
 #include <span>
-#include <system_error>
 
 namespace samesock::gateway::sockets {
-
-/// How much was moved, or why nothing was.
-struct moved {
-    std::size_t size = 0;
-    int error = 0;
-};
-/// The error of what may be tried again once the loop tells of it.
-inline constexpr int would_block = EAGAIN;
-
-// -- the hot path: inline, and the calls as they stand
 
 /// What scatters and gathers.
 using piece = iovec;
@@ -81,9 +68,6 @@ using piece = iovec;
     return size < 0 ? errno : 0;
 }
 
-inline constexpr std::size_t longest_datagram = std::size_t{64} * 1024;
-inline constexpr std::size_t most_datagrams = 4; ///< that one call takes
-
 /// Gives each to `take(bytes, from)`. `room` is for most_datagrams of the longest. How many there were: fewer than
 /// most_datagrams are all that there was, but for an error, which the next call tells.
 template <class Take>
@@ -109,45 +93,5 @@ template <class Take>
     }
     return {static_cast<std::size_t>(count), 0};
 }
-
-// -- what a socket does once
-
-[[nodiscard]] std::expected<descriptor, int> open(address_family family, socket_type type) noexcept;
-[[nodiscard]] int bind(int fd, const endpoint& at) noexcept;
-[[nodiscard]] int listen(int fd, int backlog) noexcept;
-/// 0: it is done, or under way: the loop tells of its end.
-[[nodiscard]] int connect(int fd, const endpoint& to) noexcept;
-/// Ends an attempt to connect, or a datagram socket's association.
-[[nodiscard]] int dissolve(int fd) noexcept;
-/// What an attempt that has ended has come to.
-[[nodiscard]] int outcome_of_connect(int fd) noexcept;
-
-struct accepted {
-    descriptor connection;
-    endpoint peer;
-};
-[[nodiscard]] std::expected<accepted, int> accept(int fd) noexcept;
-/// An error of accept() that says something of one connection, which is gone.
-[[nodiscard]] bool is_of_one_connection(int error) noexcept;
-
-/// The peer sees the end of the stream.
-void finish_sending(int fd) noexcept;
-/// Bytes that the system still holds for the peer.
-[[nodiscard]] int unsent(int fd) noexcept;
-
-[[nodiscard]] int set_option(int fd, int level, int name, std::span<const std::byte> value) noexcept;
-/// How many bytes it has.
-[[nodiscard]] std::expected<std::size_t, int> get_option(int fd, int level, int name,
-                                                         std::span<std::byte> value) noexcept;
-/// Small pieces go out at once (TCP_NODELAY).
-void send_without_delay(int fd) noexcept;
-[[nodiscard]] int keep_to_ipv6(int fd) noexcept;
-/// Closing it resets the connection.
-void reset_when_closed(int fd) noexcept;
-/// Closing it never waits, whatever SO_LINGER said.
-void close_at_once(int fd) noexcept;
-
-[[nodiscard]] std::expected<endpoint, std::error_code> local_endpoint(int fd) noexcept;
-[[nodiscard]] std::expected<endpoint, std::error_code> peer_endpoint(int fd) noexcept;
 
 } // namespace samesock::gateway::sockets

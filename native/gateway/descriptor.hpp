@@ -1,5 +1,5 @@
-// A socket that closes itself. Windows looks at 32 bits of a SOCKET, of which the highest is never set: it is an int
-// here, as everywhere in the gateway.
+// A descriptor that closes itself: a file's or a socket's on Linux, a socket's on Windows, which looks at 32 bits of a
+// SOCKET, of which the highest is never set.
 #pragma once
 
 #include <utility>
@@ -25,7 +25,10 @@ public:
     explicit operator bool() const noexcept { return number_ >= 0; }
 
 private:
-    void close() noexcept; // in sockets.cpp
+    void close() noexcept {
+        if (number_ >= 0) close_descriptor(number_);
+    }
+    static void close_descriptor(int number) noexcept; // each room's own
 
     int number_ = -1;
 };

@@ -1,9 +1,18 @@
 // MultiByteToWideChar and its inverse (stringapiset.h): see text.hpp.
 #include "text.hpp"
 
-#include "windows.hpp"
+#include "winsock.hpp"
 
-namespace samesock::gateway {
+namespace samesock::platform {
+
+std::wstring wide(std::string_view utf8) {
+    const int size = static_cast<int>(utf8.size());
+    if (size == 0) return {};
+    const int room = ::MultiByteToWideChar(CP_UTF8, 0, utf8.data(), size, nullptr, 0);
+    std::wstring text(static_cast<std::size_t>(room), L'\0');
+    ::MultiByteToWideChar(CP_UTF8, 0, utf8.data(), size, text.data(), room);
+    return text;
+}
 
 std::string utf8_of(std::wstring_view text) {
     const int size = static_cast<int>(text.size());
@@ -14,13 +23,4 @@ std::string utf8_of(std::wstring_view text) {
     return utf8;
 }
 
-std::wstring wide_of(std::string_view utf8) {
-    const int size = static_cast<int>(utf8.size());
-    if (size == 0) return {};
-    const int room = ::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, utf8.data(), size, nullptr, 0);
-    std::wstring text(static_cast<std::size_t>(room), L'\0');
-    ::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, utf8.data(), size, text.data(), room);
-    return text;
-}
-
-} // namespace samesock::gateway
+} // namespace samesock::platform
