@@ -4,7 +4,7 @@
 results=$1
 . tests/targets/parts/suite.sh
 
-setup native gateway-windows openssl-wasi openssl-browser browser chromium firefox
+setup native gateway-windows wasi-exceptions openssl-wasi openssl-browser browser chromium firefox
 . tests/targets/parts/browsers.sh
 
 # cases_in WHERE PRESET: all of a browser build's cases.
@@ -27,6 +27,7 @@ build_with_tls() {
 
 run_preset wasi-tls --label-regex 'tls|consumer'
 https_here wasmtime wasi-tls
+if build_with_tls wasi; then run_ctest wasi --label-regex tls; else broken "wasi: build"; fi
 if build_with_tls windows; then
   cmake/toolchains/windows-run --server -p60 # it waits for the next program
   run_ctest windows --label-regex tls
