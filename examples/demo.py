@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The demo's table: every server target against every client target, for both pairs of example programs; and the page.
 
-    demo.py [--check] [--native BUILD_DIR] [--windows BUILD_DIR] [--wasi BUILD_DIR --wasmtime PATH]
+    demo.py [--check] [--tls] [--native BUILD_DIR] [--windows BUILD_DIR] [--wasi BUILD_DIR --wasmtime PATH]
             [--tunnel BUILD_DIR [--web BUILD_DIR]]
+
+With --tls there is a table of the pair under TLS as well, whose certificate openssl makes meanwhile.
 
 A cell is "ok" with the time that the client's message took to come back, or what went wrong. In the end the page of the
 web build is open in headless Chromium, and its HTTP server may be asked; --check asks it once.
@@ -13,6 +15,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.request
 
@@ -20,6 +23,7 @@ PAIRS = {
     "IPv4": ("echo_server", "echo_client", "127.0.0.1"),
     "dual stack": ("dual_stack_echo_server", "dual_stack_echo_client", "localhost"),
 }
+TLS = ("tls_echo_server", "tls_echo_client", "127.0.0.1")
 HERE = pathlib.Path(__file__).resolve().parent
 LIMIT = 20  # seconds for one cell: a program that hangs is a failed cell
 
@@ -109,14 +113,24 @@ def port_of(server):
     return found.group(1)
 
 
-def round_trip(run_server, run_client, pair):
+def certificate():
+    """What the server of the pair under TLS takes besides, and what its client does: texts, since a page has no files."""
+    with tempfile.TemporaryDirectory() as name:
+        key, own = pathlib.Path(name) / "key", pathlib.Path(name) / "own"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", "/CN=the demo's server", "-addext", "subjectAltName=IP:127.0.0.1", "-addext",
+                        "keyUsage=critical,digitalSignature,keyCertSign", "-keyout", key, "-out", own], check=True, capture_output=True)
+        return [own.read_text(), key.read_text()], [own.read_text()]
+
+
+def round_trip(run_server, run_client, programs, words=((), ())):
     """Milliseconds of the client's round trip. Raises RuntimeError with what went wrong."""
-    server_program, client_program, host = PAIRS[pair]
-    server = start(run_server(server_program) + ["", "0"])
+    server_program, client_program, host = programs
+    server = start([*run_server(server_program), "", "0", *words[0]])
     watchdog = threading.Timer(LIMIT, server.kill)
     watchdog.start()
     try:
-        client = start(run_client(client_program) + [host, port_of(server)])
+        client = start([*run_client(client_program), host, port_of(server), *words[1]])
         said = client.communicate(timeout=LIMIT)[0].strip()
         found = re.fullmatch(r"Received b'Hello, world' after ([0-9.e+-]+) ms", said)
         if client.returncode != 0 or not found:
@@ -137,9 +151,9 @@ def round_trip(run_server, run_client, pair):
                 process.stdout.close()
 
 
-def cell(targets, server, client, pair, failures):
+def cell(targets, server, client, pair, how, failures):
     try:
-        return f"ok {round_trip(targets[server], targets[client], pair):.2f} ms"
+        return f"ok {round_trip(targets[server], targets[client], *how):.2f} ms"
     except RuntimeError as problem:
         failures.append(f"{pair}, {server} server, {client} client: {problem}")
         return "FAILED"
@@ -148,6 +162,7 @@ def cell(targets, server, client, pair, failures):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="exit with an error if a cell fails")
+    parser.add_argument("--tls", action="store_true", help="the pair under TLS too; every build has to be one with TLS")
     parser.add_argument("--native", metavar="BUILD_DIR")
     parser.add_argument("--windows", metavar="BUILD_DIR", help="its programs run under Wine")
     parser.add_argument("--wasi", metavar="BUILD_DIR")
@@ -161,7 +176,10 @@ def main():
         targets = targets_of(arguments, running)
         if not targets:
             parser.error("no target to run: name a build")
-        failures = run(targets)
+        pairs = {pair: [programs] for pair, programs in PAIRS.items()}
+        if arguments.tls:
+            pairs["TLS"] = [TLS, certificate()]
+        failures = run(targets, pairs)
         if arguments.web:
             show_page(page_of(arguments.gateway), arguments.check, failures)
     return 1 if failures and arguments.check else 0
@@ -184,17 +202,17 @@ def show_page(url, checks, failures):
                 print("    " + line.strip(), flush=True)
 
 
-def run(targets):
+def run(targets, pairs):
     """What has failed of the table that is printed."""
     failures = []
     width = 16
-    for pair in PAIRS:
-        print(f"\n{pair}: {PAIRS[pair][0]} and {PAIRS[pair][1]}")
+    for pair, how in pairs.items():
+        print(f"\n{pair}: {how[0][0]} and {how[0][1]}")
         print("server \\ client".ljust(width) + "".join(name.ljust(width) for name in targets))
         for server in targets:
             print(server.ljust(width), end="", flush=True)
             for client in targets:
-                print(cell(targets, server, client, pair, failures).ljust(width), end="", flush=True)
+                print(cell(targets, server, client, pair, how, failures).ljust(width), end="", flush=True)
             print()
     print()
     for failure in failures:

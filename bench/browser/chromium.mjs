@@ -23,7 +23,7 @@ export async function launch({ headless = true } = {}) {
     close: async () => {
       chromium.kill();
       await ended;
-      rmSync(profile, { recursive: true, force: true });
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10 }); // its other processes end a moment later
     },
   };
 }
