@@ -20,8 +20,8 @@ namespace {
 using namespace tunnel;
 
 constexpr std::size_t count = 1000;
-constexpr std::size_t most_of_a_stream = std::size_t{64} * 1000;
-constexpr std::size_t most_of_a_connection = std::size_t{8} * 1000 * 1000;
+constexpr std::size_t most_of_a_stream = std::size_t{64} * 1024;
+constexpr std::size_t most_of_a_connection = std::size_t{8} * 1024 * 1024; // settings::stock_held is as much
 constexpr std::string_view single_toml = "allow = [\"127.0.0.0/8\"]\nthreads = 1\n";
 
 void allow_many_descriptors() {
