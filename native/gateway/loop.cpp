@@ -10,7 +10,6 @@ namespace samesock::gateway {
 namespace {
 
 constexpr std::int64_t millisecond = 1'000'000;
-constexpr std::size_t enough_for_a_round = 64; // events
 
 } // namespace
 
@@ -73,7 +72,6 @@ void loop::run() {
         take_time();
         run_turns();
         dispatch(events);
-        dispatch_more(events.size());
         run_timers();
         end_round();
         const std::lock_guard lock(mutex_);
@@ -88,17 +86,6 @@ void loop::dispatch(std::span<const readiness::event> events) {
             run_posted();
         else if (!who->is_buried_)
             who->on_ready(readiness::what(event));
-    }
-}
-
-// A message for each of a hundred streams that are ready one after the other costs who reads it several times what one
-// for all of them does. Where much comes at once, somebody waits for his next turn, and nothing is to be gained.
-void loop::dispatch_more(std::size_t dispatched) {
-    while (dispatched < enough_for_a_round && turns_.empty() && !round_ends_.empty()) {
-        const auto events = ready_.wait(0);
-        if (events.empty()) return;
-        dispatch(events);
-        dispatched += events.size();
     }
 }
 

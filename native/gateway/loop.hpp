@@ -89,8 +89,6 @@ private:
     [[nodiscard]] int sleep_at_most() const noexcept;
     void take_time() noexcept;
     void dispatch(std::span<const readiness::event> events);
-    /// What has become ready meanwhile belongs to the same round.
-    void dispatch_more(std::size_t dispatched);
     void run_posted();
     void run_timers();
     void run_turns();

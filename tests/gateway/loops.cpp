@@ -3,8 +3,6 @@
 
 #include <catch2/catch_all.hpp>
 
-#include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace samesock::testing {
@@ -12,44 +10,6 @@ namespace {
 
 using gateway::loop;
 using gateway::timer;
-
-/// Who has something to send at the end of a round.
-struct sender final : gateway::watcher {
-    void on_ready(std::uint32_t) override {}
-    void on_round_end() override { ++messages; }
-    int messages = 0;
-};
-
-TEST_CASE("What becomes ready in a round goes out with it") {
-    sender who;
-    loop on;
-    int before = -1;
-    on.post([&] {
-        on.at_round_end(who);
-        on.post([&] {
-            before = who.messages;
-            on.stop();
-        });
-    });
-    on.run();
-    CHECK(before == 0);
-    CHECK(who.messages == 1);
-}
-
-TEST_CASE("A round ends, however much becomes ready") {
-    sender who;
-    loop on;
-    int calls = 0;
-    std::function<void()> more = [&] {
-        on.at_round_end(who);
-        if (++calls == 1'000) return on.stop();
-        on.post(more);
-    };
-    on.post(more);
-    on.run();
-    CHECK(who.messages > 10);
-    CHECK(who.messages < 100);
-}
 
 TEST_CASE("A timer that sets itself to the past keeps nobody waiting") {
     loop on;
