@@ -111,9 +111,12 @@ def compare(arguments, folder):
         files["browser"] = [arguments.browser / f"examples/https_get.{kind}" for kind in ("wasm", "js")]
     print(f"\nTLS to no TLS, {arguments.rounds} alternating rounds\n{'':12}{'download':52}{'upload':52}handshake")
     results = {}
-    for place in places:
-        results[place.name] = measure(place, ports, trusted, arguments.rounds, arguments.load_megabytes)
-        place.close()
-    target.stdin.close()
-    target.wait(PATIENCE)
+    try:
+        for place in places:
+            results[place.name] = measure(place, ports, trusted, arguments.rounds, arguments.load_megabytes)
+    finally:
+        for place in places:
+            place.close()
+        target.stdin.close()
+        target.wait(PATIENCE)
     return {"places": results, "sizes_kb": sizes(files)}

@@ -4,7 +4,6 @@
 results=$1
 . tests/targets/parts/suite.sh
 
-presets=(browser-jspi browser-threads)
 setup native gateway browser chromium firefox peers
 need openssl=openssl
 . tests/targets/parts/browsers.sh
@@ -32,9 +31,7 @@ libcurl_js() {
   behind_gateway "$1" $pages libcurl.js node tests/web/libcurl.mjs
 }
 
-for preset in "${presets[@]}"; do
-  if build "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
-done
+built_by build
 for where in node chromium firefox; do
   side_by_side suites_in "$where"
   side_by_side faults_in "$where"

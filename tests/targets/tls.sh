@@ -5,6 +5,7 @@ results=$1
 . tests/targets/parts/suite.sh
 
 setup native gateway-windows wasi-exceptions openssl-wasi openssl-browser browser chromium firefox
+need openssl=openssl
 . tests/targets/parts/browsers.sh
 
 # cases_in WHERE PRESET: all of a browser build's cases.
@@ -40,9 +41,7 @@ else
   broken "windows: build"
 fi
 if build_with_tls tunnel; then run_ctest tunnel --label-regex tls; else broken "tunnel: build"; fi
-for preset in browser-jspi browser-threads; do
-  if build_with_tls "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
-done
+built_by build_with_tls
 for where in node chromium firefox; do
   side_by_side cases_in "$where"
   side_by_side https_in "$where"

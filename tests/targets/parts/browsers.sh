@@ -7,6 +7,14 @@ gateway=$PWD/build/tunnel/native/gateway/samesock-gateway
 build tunnel samesock-gateway || broken "gateway: build"
 built=() # the presets that are there
 
+# built_by COMMAND: both presets, each by COMMAND PRESET.
+built_by() {
+  local preset
+  for preset in browser-jspi browser-threads; do
+    if "$1" "$preset"; then built+=("$preset"); else broken "$preset: build"; fi
+  done
+}
+
 # behind_gateway PRESET FOLDER NAME COMMAND...: with SAMESOCK_GATEWAY, a gateway that also serves the pages in FOLDER.
 behind_gateway() {
   local through=build/$1/tests/support/through_gateway/through_gateway folder=$PWD/$2 rules=() address
