@@ -146,13 +146,13 @@ class BatchedLink extends Link {
       if (theirs.getUint8(i) === 0xf3) this.grant = theirs.getUint32(i + 5 + 13, true);
       i += 5 + length;
     }
-    const early_data = 1 << 5, metadata = 29;
+    const early_data = 1 << 5, few_messages = 1 << 6, metadata = 29;
     const bytes = new Uint8Array(7 + 5 + metadata), view = new DataView(bytes.buffer);
     bytes.set([5, 0, 0, 0, 0, 2, 0, 0xf3]);
     view.setUint32(8, metadata, true);
     bytes.set(new TextEncoder().encode("samesock"), 12);
     bytes[20] = 1;
-    view.setUint32(21, early_data, true);
+    view.setUint32(21, early_data | few_messages, true);
     view.setUint32(25, most_ahead, true); // so that no credit has to be given back
     view.setUint32(29, 1000, true);
     view.setUint32(33, 256 << 10, true);

@@ -37,7 +37,8 @@ close_code code_of_end(reason why) noexcept {
 connection::connection(worker& on, upgraded&& from, bool greets)
     : worker_(on), fd_(std::move(from.fd)), reader_(longest_message), client_key_(std::move(from.client_key)),
       lease_(std::move(from.lease)), principal_(std::move(from.principal)), record_(std::move(from.record)),
-      began_(on.loop.now()), heard_(began_), timer_(on.loop, [this] { on_time(); }) {
+      began_(on.loop.now()), heard_(began_), timer_(on.loop, [this] { on_time(); }),
+      spacing_timer_(on.loop, [this] { touch(); }) {
     worker_.connections.insert(this);
     worker_.figures.connections.add();
     worker_.figures.connections_total.add();
@@ -74,7 +75,10 @@ void connection::on_turn() {
     touch();
 }
 
-void connection::on_round_end() { flush(); }
+void connection::on_round_end() {
+    if (!may_wait()) return flush();
+    if (!spacing_timer_.is_set()) spacing_timer_.set(tenant_->spacing().earliest(worker_.loop.now()));
+}
 
 void connection::touch() { worker_.loop.at_round_end(*this); }
 
@@ -157,6 +161,14 @@ void connection::take(const frame_reader::item& item) {
 
 // -- out
 
+// For more that goes with it. Much already fills messages.
+bool connection::may_wait() noexcept {
+    constexpr std::size_t much = std::size_t{16} * 1024;
+    if (phase_ != phase::serving || !tenant_->session().agreement().has(feature::few_messages)) return false;
+    const std::int64_t now = worker_.loop.now();
+    return tenant_->spacing().earliest(now) > now && tenant_->session().unsent() < much;
+}
+
 void connection::flush() {
     if (phase_ == phase::gone) return;
     tunnel::session* const session = tenant_ ? &tenant_->session() : nullptr;
@@ -173,6 +185,7 @@ void connection::flush() {
             stalled_since_ = 0;
         }
         if (session == nullptr || !has_moved) break;
+        tenant_->spacing().sent(worker_.loop.now());
         tenant_->take_events(); // there may be room again, and with it more to send
         if (outcome == frame_writer::outcome::blocked) break;
         if (round == most_turns) {
@@ -332,6 +345,7 @@ void connection::lose(std::string_view why) {
 void connection::disappear() {
     phase_ = phase::gone;
     timer_.cancel();
+    spacing_timer_.cancel();
     fd_ = {};
     worker_.connections.erase(this);
     worker_.figures.connections.subtract();

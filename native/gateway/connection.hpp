@@ -89,6 +89,7 @@ private:
     static void arrive(worker& on, moving& from);
 
     // -- out, and the end
+    [[nodiscard]] bool may_wait() noexcept;
     void flush();
     void check_session();
     void end_of_output();
@@ -132,6 +133,7 @@ private:
     close_code close_code_ = close_code::normal;
     std::string close_text_;
     timer timer_;
+    timer spacing_timer_;
 };
 
 } // namespace samesock::gateway

@@ -151,7 +151,7 @@ void datagram_socket::pass_on(bytes_view bytes, const endpoint& from) {
     const bool sent =
         tenant_.has_room() && tenant_.session().send_datagram(id_, is_connected_ ? nullptr : &from, bytes).has_value();
     if (!sent) return tenant_.drop_datagram();
-    tenant_.count_to_client(bytes.size());
+    tenant_.count_to_client(spacing_mark_, bytes.size());
 }
 
 void datagram_socket::on_finished(bool /*is_over*/) { leave(); }

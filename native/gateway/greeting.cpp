@@ -36,6 +36,7 @@ void connection::greet(bool offered_subprotocol) {
     const configuration& c = *worker_.configuration;
     phase_until_ = worker_.loop.now() + std::chrono::nanoseconds(c.handshake).count();
     gateway_offer offer;
+    if (worker_.loop.is_precise()) offer.features |= static_cast<std::uint32_t>(feature::few_messages);
     offer.message = c.message;
     offer.terms = c.terms;
     offer.stock_credit = c.session.stock_window;

@@ -4,6 +4,7 @@
 
 #include "descriptor.hpp"
 #include "loop.hpp"
+#include "message_spacing.hpp"
 #include "option_list.hpp"
 #include "tunnel/event.hpp"
 
@@ -92,6 +93,7 @@ protected:
     std::uint32_t id_;
     int family_;
     descriptor fd_;
+    message_spacing::mark spacing_mark_ = 0;
 
 private:
     void carry_out(const tunnel::wire::request& request);

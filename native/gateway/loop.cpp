@@ -3,15 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <climits>
 #include <utility>
 
 namespace samesock::gateway {
-namespace {
-
-constexpr std::int64_t millisecond = 1'000'000;
-
-} // namespace
 
 loop::loop() : input_(std::make_unique_for_overwrite<std::byte[]>(input_size)) { take_time(); }
 
@@ -58,12 +52,10 @@ void loop::take_time() noexcept {
     now_ = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
-int loop::sleep_at_most() const noexcept {
+std::int64_t loop::sleep_at_most() const noexcept {
     if (!turns_.empty() || !round_ends_.empty()) return 0;
     if (timers_.empty()) return -1;
-    const std::int64_t left = timers_.begin()->first - now_;
-    // Rounded up: who wakes too early only goes to sleep again.
-    return static_cast<int>(std::clamp<std::int64_t>((left + millisecond - 1) / millisecond, 0, INT_MAX));
+    return std::max<std::int64_t>(timers_.begin()->first - now_, 0);
 }
 
 void loop::run() {

@@ -72,6 +72,8 @@ public:
     /// Destroyed after this round. It hears of nothing any more.
     void bury(std::unique_ptr<watcher> who);
 
+    /// False: a timer may be a millisecond late.
+    [[nodiscard]] bool is_precise() const noexcept { return ready_.is_precise(); }
     /// Nanoseconds of the steady clock, of the beginning of this round.
     [[nodiscard]] std::int64_t now() const noexcept { return now_; }
 
@@ -86,7 +88,7 @@ private:
 
     static constexpr std::size_t input_size = std::size_t{256} * 1024;
 
-    [[nodiscard]] int sleep_at_most() const noexcept;
+    [[nodiscard]] std::int64_t sleep_at_most() const noexcept;
     void take_time() noexcept;
     void dispatch(std::span<const readiness::event> events);
     void run_posted();

@@ -96,7 +96,7 @@ bool stream_socket::read_some() {
     const auto received = sockets::receive(fd(), *room);
     if (received.size != 0) {
         tenant_.session().filled(received.size);
-        tenant_.count_to_client(received.size);
+        tenant_.count_to_client(spacing_mark_, received.size);
         // Less than asked for is all that there was; more is told of anew.
         if (received.size < room->size() && !is_ending_) is_readable_ = false;
         return true;

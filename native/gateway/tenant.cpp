@@ -144,6 +144,11 @@ void tenant::drop_datagram() noexcept {
     worker_.figures.datagrams_dropped.add();
 }
 
+void tenant::count_to_client(message_spacing::mark& mark, std::size_t bytes) noexcept {
+    carried_out_ += bytes;
+    spacing_.heard(mark, worker_.loop.now());
+}
+
 // A few additions a round, not a few for each packet.
 void tenant::settle_figures() noexcept {
     const std::uint64_t in = std::exchange(carried_in_, 0);

@@ -5,6 +5,7 @@
 #include "held_socket.hpp"
 #include "limits.hpp"
 #include "lookups.hpp"
+#include "message_spacing.hpp"
 #include "policy.hpp"
 #include "session_table.hpp"
 #include "tunnel/gateway_session.hpp"
@@ -78,6 +79,7 @@ public:
     [[nodiscard]] bool is_silent() const noexcept { return is_silent_; }
 
     [[nodiscard]] const tenant_figures& figures() const noexcept { return figures_; }
+    [[nodiscard]] message_spacing& spacing() noexcept { return spacing_; }
 
     // -- for its sockets
 
@@ -106,7 +108,8 @@ public:
     void ask(host_question question, std::function<void(const host_answer&)> then);
     void drop_datagram() noexcept;
     void count_from_client(std::size_t bytes) noexcept { carried_in_ += bytes; }
-    void count_to_client(std::size_t bytes) noexcept { carried_out_ += bytes; }
+    /// `mark`: the socket's own.
+    void count_to_client(message_spacing::mark& mark, std::size_t bytes) noexcept;
     /// Bytes for targets that a stock client has closed, and that still go out: true if so many more may be kept.
     [[nodiscard]] bool keep_orphan(std::size_t bytes) noexcept;
     void drop_orphan(std::size_t bytes) noexcept { orphaned_ -= bytes; }
@@ -143,6 +146,7 @@ private:
     std::int64_t paused_until_ = 0;
     std::unique_ptr<timer> pause_;
     bool is_silent_ = false;
+    message_spacing spacing_;
     tenant_figures figures_;
 };
 

@@ -39,7 +39,7 @@ struct client_offer {
     bool udp = true;
     bool confirms = true;
     bool extended = true;
-    std::uint32_t features = all_features;
+    std::uint32_t features = usual_features;
     tunnel::terms terms;
 };
 /// What it says of itself, in answer to what the server asked.
@@ -98,7 +98,7 @@ struct gateway_offer {
     std::string message;
     bool extended = true;
     bool token_required = false;
-    std::uint32_t features = all_features;
+    std::uint32_t features = usual_features;
     tunnel::terms terms;
     std::uint32_t stock_credit = 32;
 };

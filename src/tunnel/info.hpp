@@ -54,8 +54,10 @@ enum class feature : std::uint32_t {
     names = 8,
     options = 16,
     early_data = 32,
+    few_messages = 64,
 };
-inline constexpr std::uint32_t all_features = 63;
+/// But for what not everybody wants.
+inline constexpr std::uint32_t usual_features = 63;
 
 /// What one end grants and bears, for the whole life of a session.
 struct terms {

@@ -1,4 +1,5 @@
 // Streams over the extension: connections, bytes, ends, errors.
+#include "loop.hpp"
 #include "running_gateway.hpp"
 #include "tunnel_client.hpp"
 
@@ -64,6 +65,33 @@ TEST_CASE("The target's end reaches the client, which may still send") {
     client.send(id, "more");
     client.flush();
     CHECK(target.receive_exactly(4) == "more");
+}
+
+TEST_CASE("A client that pays for messages gets all that several streams have, and their ends") {
+    running_gateway gateway;
+    plain_listener listener;
+    client_offer offer;
+    offer.features |= static_cast<std::uint32_t>(feature::few_messages);
+    tunnel_client client(gateway.port(), offer);
+    CHECK(client.session().agreement().has(feature::few_messages) == gateway::loop().is_precise());
+    std::vector<std::pair<std::uint32_t, plain_socket>> all;
+    for (int i = 0; i != 8; ++i) {
+        const std::uint32_t id = client.connected(listener.local());
+        all.emplace_back(id, listener.accept());
+    }
+    const std::string small = pattern(64), large = pattern(100'000);
+    for (std::size_t round = 1; round != 50; ++round) {
+        for (auto& [id, target] : all) target.send(small);
+        for (const auto& [id, target] : all) client.wait_for_data(id, round * small.size());
+    }
+    for (auto& [id, target] : all) {
+        target.send(large);
+        target.close();
+    }
+    for (const auto& [id, target] : all) {
+        client.wait_for([&] { return client.of(id).is_finished; });
+        CHECK(client.of(id).data.size() == 49 * small.size() + large.size());
+    }
 }
 
 TEST_CASE("A reset goes both ways with its errno") {

@@ -221,7 +221,7 @@ TEST_CASE("early data follows its CONNECT at once, within the first grant") {
 }
 
 TEST_CASE("without early data nothing is sent before the connection is made") {
-    joined j(agreed::extended(tunnel::all_features & ~std::uint32_t{32}));
+    joined j(agreed::extended(tunnel::usual_features & ~std::uint32_t{32}));
     const auto id = *j.client.open(2, stream);
     CHECK(error_of(j.client.send(id, tunnel::as_bytes("x"))) == errno_code(ENOTCONN));
     REQUIRE(j.client.ask(id, wire::connect{wire::connect::early_data, loopback(80)}));

@@ -33,7 +33,7 @@ struct agreed {
     tunnel::agreement client;
     tunnel::agreement gateway;
 
-    static agreed extended(std::uint32_t features = tunnel::all_features) {
+    static agreed extended(std::uint32_t features = tunnel::usual_features) {
         agreed both;
         for (tunnel::agreement* a : {&both.client, &both.gateway}) {
             a->version = 2;

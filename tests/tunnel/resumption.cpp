@@ -152,7 +152,7 @@ TEST_CASE("a session that is not known any more begins anew") {
     const auto id = j.connected();
     lose(j);
     REQUIRE(j.client.resumable());
-    agreed next = agreed::extended(tunnel::all_features & ~std::uint32_t{16});
+    agreed next = agreed::extended(tunnel::usual_features & ~std::uint32_t{16});
     next.client.resumes = true;
     tunnel::gateway_session other(next.gateway, {}, {secret_of('z'), 9}, 0);
     j.client.reconnected(next.client, 0);
@@ -230,7 +230,7 @@ TEST_CASE("a session waits thirty seconds, and no longer") {
 }
 
 TEST_CASE("without resumption a lost WebSocket is the end, and what is sent is not kept") {
-    joined j(agreed::extended(tunnel::all_features & ~std::uint32_t{1}));
+    joined j(agreed::extended(tunnel::usual_features & ~std::uint32_t{1}));
     const auto id = j.connected();
     REQUIRE(j.client.send(id, tunnel::as_bytes("x")));
     CHECK(j.client.queued() == 10);

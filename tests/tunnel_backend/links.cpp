@@ -141,7 +141,7 @@ TEST_CASE("a session that nobody knows any more resets its sockets, and new ones
 
 TEST_CASE("without resumption a WebSocket that drops ends every call") {
     script plain;
-    plain.offer.features = ss::tunnel::all_features & ~static_cast<std::uint32_t>(ss::tunnel::feature::resume);
+    plain.offer.features = ss::tunnel::usual_features & ~static_cast<std::uint32_t>(ss::tunnel::feature::resume);
     plain.on_event = [](ss::tunnel::gateway_session&, const ss::tunnel::event& e) {
         const auto* const r = std::get_if<events::requested>(&e);
         if (r != nullptr && ss::tunnel::wire::type_of(r->request) == ss::tunnel::wire::type::bind)

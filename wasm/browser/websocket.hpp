@@ -20,6 +20,8 @@ public:
     void open(const gateway_url& where) noexcept override;
     void notify() noexcept override;
     void close() noexcept override;
+    /// In a browser each goes through two processes and three threads.
+    [[nodiscard]] bool pays_for_messages() const noexcept override { return true; }
     [[nodiscard]] bool outlives_program() const noexcept override;
     void stop() noexcept override;
 

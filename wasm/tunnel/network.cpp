@@ -95,7 +95,9 @@ void network::on_open() {
     locked_network net;
     will_fetch_ = true;
     if (link_ != link::opening && link_ != link::lost) return;
-    handshake_.emplace(tunnel::client_offer{});
+    tunnel::client_offer offer;
+    if (transport_->pays_for_messages()) offer.features |= static_cast<std::uint32_t>(tunnel::feature::few_messages);
+    handshake_.emplace(offer);
 }
 
 void network::on_message(std::span<const std::byte> message, bool is_text) {

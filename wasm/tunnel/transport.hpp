@@ -56,6 +56,8 @@ public:
     /// Sends what next_message() still has, closes the WebSocket, and calls on_closed(). Soon: the other end may be
     /// gone.
     virtual void close() noexcept = 0;
+    /// True: a message costs much, whatever is in it.
+    [[nodiscard]] virtual bool pays_for_messages() const noexcept { return false; }
     /// True: it goes on by itself after the end of the program, which then need not wait, and cannot.
     [[nodiscard]] virtual bool outlives_program() const noexcept { return false; }
     /// For the end of the program: no call of the user is running after it, and none will come.

@@ -6,14 +6,23 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <system_error>
 
 namespace samesock::gateway {
 namespace {
 
+constexpr std::int64_t second = 1'000'000'000, millisecond = 1'000'000;
+
 descriptor opened(int number, const char* what) {
     if (number < 0) throw std::system_error(errno, std::generic_category(), what);
     return descriptor(number);
+}
+
+// Rounded up: who wakes too early only goes to sleep again.
+int milliseconds_of(std::int64_t nanoseconds) noexcept {
+    if (nanoseconds < 0) return -1;
+    return static_cast<int>(std::min<std::int64_t>((nanoseconds + millisecond - 1) / millisecond, INT_MAX));
 }
 
 } // namespace
@@ -21,6 +30,8 @@ descriptor opened(int number, const char* what) {
 readiness::readiness()
     : epoll_(opened(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       call_(opened(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")) {
+    const timespec at_once{};
+    is_precise_ = ::epoll_pwait2(epoll_.number(), events_.data(), 1, &at_once, nullptr) == 0;
     epoll_event calls{};
     calls.events = EPOLLIN;
     calls.data.ptr = nullptr;
@@ -35,8 +46,12 @@ int readiness::control(int operation, int fd, watcher* who) noexcept {
     return ::epoll_ctl(epoll_.number(), operation, fd, &edges) == 0 ? 0 : errno;
 }
 
-std::span<const readiness::event> readiness::wait(int milliseconds) noexcept {
-    const int found = ::epoll_wait(epoll_.number(), events_.data(), static_cast<int>(events_.size()), milliseconds);
+std::span<const readiness::event> readiness::wait(std::int64_t nanoseconds) noexcept {
+    const int most = static_cast<int>(events_.size());
+    const timespec limit{nanoseconds / second, nanoseconds % second};
+    const int found =
+        is_precise_ ? ::epoll_pwait2(epoll_.number(), events_.data(), most, nanoseconds < 0 ? nullptr : &limit, nullptr)
+                    : ::epoll_wait(epoll_.number(), events_.data(), most, milliseconds_of(nanoseconds));
     return std::span(events_).first(static_cast<std::size_t>(std::max(found, 0)));
 }
 

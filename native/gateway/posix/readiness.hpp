@@ -37,8 +37,10 @@ public:
     [[nodiscard]] int hand_over(int fd, watcher& who) noexcept { return control(EPOLL_CTL_MOD, fd, &who); }
     void forget(int fd) noexcept { (void)control(EPOLL_CTL_DEL, fd, nullptr); }
 
-    /// Sleeps at most so many milliseconds; -1: until there is something.
-    [[nodiscard]] std::span<const event> wait(int milliseconds) noexcept;
+    /// Sleeps at most so many nanoseconds; -1: until there is something.
+    [[nodiscard]] std::span<const event> wait(std::int64_t nanoseconds) noexcept;
+    /// False: it sleeps whole milliseconds, and rather a longer time.
+    [[nodiscard]] bool is_precise() const noexcept { return is_precise_; }
     /// Ends a wait(), this one or the next. From any thread.
     void wake() noexcept;
     /// The call has been heard.
@@ -49,6 +51,7 @@ private:
 
     descriptor epoll_;
     descriptor call_;
+    bool is_precise_;               ///< the kernel has epoll_pwait2 (Linux 5.11)
     std::array<event, 256> events_; // not cleared: NOLINT
 };
 

@@ -97,11 +97,11 @@ void readiness::tell(const platform::event& of) noexcept {
     events_[told_++] = {found->second.who, got};
 }
 
-std::span<const readiness::event> readiness::wait(int milliseconds) noexcept {
+std::span<const readiness::event> readiness::wait(std::int64_t nanoseconds) noexcept {
     running = this;
     ask_for_what_has_changed();
-    const auto until = milliseconds < 0 ? platform::deadline::never()
-                                        : platform::deadline{platform::now() + std::int64_t{milliseconds} * 1'000'000};
+    const auto until =
+        nanoseconds < 0 ? platform::deadline::never() : platform::deadline{platform::now() + nanoseconds};
     std::array<platform::event, most_at_once> levels;
     const auto count = platform::wait(poller_, levels, until);
     told_ = 0;

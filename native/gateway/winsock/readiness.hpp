@@ -43,8 +43,10 @@ public:
     [[nodiscard]] int hand_over(int fd, watcher& who) noexcept { return watch(fd, who); }
     void forget(int fd) noexcept;
 
-    /// Sleeps at most so many milliseconds; -1: until there is something.
-    [[nodiscard]] std::span<const event> wait(int milliseconds) noexcept;
+    /// Sleeps at most so many nanoseconds; -1: until there is something.
+    [[nodiscard]] std::span<const event> wait(std::int64_t nanoseconds) noexcept;
+    /// It sleeps whole milliseconds, and rather a longer time.
+    [[nodiscard]] static constexpr bool is_precise() noexcept { return false; }
     /// Ends a wait(), this one or the next. From any thread.
     void wake() noexcept { (void)platform::wake(poller_); }
     /// Nothing is left of a call that wait() has heard.
