@@ -1,5 +1,5 @@
 // When the next message may go to a client that pays much for each, whatever is in it (feature few_messages): while
-// several streams have something for it, they wait for each other a little. One or two alone never wait.
+// several streams have something for it, they wait for each other a little. A few alone never wait.
 #pragma once
 
 #include <algorithm>
