@@ -18,6 +18,14 @@ double milliseconds_until(deadline until) noexcept {
     return static_cast<double>(std::max<std::int64_t>(until.at - now(), 0)) / 1e6;
 }
 
+// Who wakes a sleeper holds the lock for a moment longer: to sleep for that moment costs two changes of threads.
+void lock_soon(std::unique_lock<std::mutex>& lock) {
+    constexpr std::int64_t moment = 100'000; // ns
+    const std::int64_t end = now() + moment;
+    while (!lock.try_lock())
+        if (now() >= end) return lock.lock();
+}
+
 } // namespace
 
 struct sleeper::place {
@@ -38,7 +46,7 @@ void sleeper::wake() noexcept {
 awakening sleeper::sleep(std::unique_lock<std::mutex>& lock, deadline until) noexcept {
     lock.unlock();
     const int outcome = emscripten_futex_wait(&place_->signaled, 0, milliseconds_until(until));
-    lock.lock();
+    lock_soon(lock);
     if (place_->signaled.exchange(0) != 0) return awakening::woken;
     return outcome == -ETIMEDOUT ? awakening::deadline : awakening::woken;
 }
