@@ -18,12 +18,8 @@ cases_in() {
 # https_here WHERE PRESET: the example, against a server of this machine.
 https_here() { tested "$2-https" node tests/web/https.mjs "$1" "build/$2"; }
 
-# https_in WHERE PRESET: likewise through a gateway. Not with threads on Node, where the end of a long output is lost (docs/browser.md).
-https_in() {
-  if [[ $1 != node || $2 != browser-threads ]]; then https_through_gateway "$1" "$2"; fi
-}
-
-https_through_gateway() { behind_gateway "$2" "build/$2" "$2-$1-https" node tests/web/https.mjs "$1" "build/$2"; }
+# https_in WHERE PRESET: likewise through a gateway.
+https_in() { behind_gateway "$2" "build/$2" "$2-$1-https" node tests/web/https.mjs "$1" "build/$2"; }
 
 # build_with_tls PRESET: the trees of the other targets, which do without TLS if nobody has asked for it.
 build_with_tls() {

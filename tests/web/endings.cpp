@@ -1,6 +1,7 @@
-// Programs that end right after they have sent: every byte arrives all the same.
+// Programs that end right after they have sent, or printed: every byte arrives all the same.
 //   endings send HOW TOKEN    sends to the peer's `discard`, and ends by HOW: return, exit, or leak (nobody closes it)
 //   endings check TOKEN       what the peer has received
+//   endings print HOW LINES   prints lines, 1 MB if they are 25,000, and ends by HOW: return, or throw (uncaught)
 #include <samesock/samesock.hpp>
 
 #include <cstdint>
@@ -59,11 +60,20 @@ int check(const std::string& token) {
     return 1;
 }
 
+int print(std::string_view how, int lines) {
+    for (int i = 0; i < lines; ++i) std::printf("line %d of what this program has to say\n", i);
+    std::fflush(stdout);
+    if (how == "throw") ss::socket(ss::AF_INET, ss::SOCK_STREAM).connect({"127.0.0.1", -1});
+    return 0;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
     if (count == 4 && std::string_view(arguments[1]) == "send") return send(arguments[2], arguments[3]);
     if (count == 3 && std::string_view(arguments[1]) == "check") return check(arguments[2]);
-    std::printf("usage: endings send return|exit|leak TOKEN, or endings check TOKEN\n");
+    if (count == 4 && std::string_view(arguments[1]) == "print") return print(arguments[2], std::atoi(arguments[3]));
+    std::printf(
+        "usage: endings send return|exit|leak TOKEN, endings check TOKEN, or endings print return|throw LINES\n");
     return 2;
 }

@@ -33,9 +33,9 @@ const browser = where === "node" ? undefined : await launch(where);
 const environment_of = (url, token) => ({ SAMESOCK_GATEWAY: url, SAMESOCK_PEER: process.env.SAMESOCK_PEER, SAMESOCK_GATEWAY_TOKEN: token ?? "" });
 
 /// {status, lines}: how a program ended, and what it said.
-async function program(name, words, { url = gateway, token, page, second_call } = {}) {
+async function program(name, words, { url = gateway, token, page, second_call, full_pipe } = {}) {
   const order = { program: `/tests/web/${name}.js`, build: which, arguments: words.map(String), environment: environment_of(url, token), patience, second_call };
-  if (!browser) return on_node(order);
+  if (!browser) return on_node(order, full_pipe);
   const own = page ?? (await browser.open(`${origin}/tests/web/runner.html`));
   try {
     return await own.evaluate("run", order);
@@ -44,16 +44,21 @@ async function program(name, words, { url = gateway, token, page, second_call } 
   }
 }
 
-function on_node(order) {
+// With `full_pipe` the program's output does not block, as another Node that was killed leaves it, and nobody reads it for a while.
+function on_node(order, full_pipe = false) {
   return new Promise((end) => {
     const lines = [];
     const command = [resolve("cmake/toolchains/browser-run"), which, join(build, order.program), ...order.arguments];
+    if (full_pipe) command.unshift("-c", 'node -e "process.stdout; process.kill(process.pid, 9)"; exec sh "$@"', "sh");
     const child = spawn("sh", command, { env: { ...process.env, ...order.environment }, stdio: ["ignore", "pipe", "pipe"] });
     const timer = setTimeout(() => {
       lines.push("it hangs");
       child.kill("SIGKILL");
     }, patience);
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", (line) => lines.push(line));
+    const read = (stream) => createInterface({ input: stream }).on("line", (line) => lines.push(line));
+    read(child.stderr);
+    if (full_pipe) setTimeout(read, 2000, child.stdout);
+    else read(child.stdout);
     child.on("close", (status) => {
       clearTimeout(timer);
       end({ status, lines });
@@ -172,6 +177,13 @@ for (const how of ["return", "exit", "leak"])
     const sent = await program("samesock_endings", ["send", how, token]);
     const checked = await program("samesock_endings", ["check", token]);
     same([sent.status, checked.status, ...checked.lines].join(" "), "0 0");
+  });
+
+for (const [how, ending] of browser ? [["return", 0]] : [["return", 0], ["throw", 1]])
+  judge(`1 MB printed before the end by ${how} comes through, though nobody reads it at once`, async () => {
+    const { status, lines } = await program("samesock_endings", ["print", how, 25_000], { full_pipe: true });
+    const whole = lines.filter((line) => /^line [0-9]+ of what this program has to say$/.test(line));
+    same([status, whole.length, whole.at(-1)].join(" "), `${ending} 25000 line 24999 of what this program has to say`);
   });
 
 const echo = net.createServer((socket) => socket.on("error", () => {}).pipe(socket)); // the peer loses patience with 1,000
