@@ -1,36 +1,21 @@
-// node https.mjs WHERE BUILD_DIR JUNIT.xml: examples/https_get against an HTTPS server of this machine, whose certificate openssl
-// makes meanwhile. WHERE is chromium, firefox or node, where SAMESOCK_GATEWAY is a gateway that serves BUILD_DIR; wine; or wasmtime.
+// node https.mjs WHERE BUILD_DIR JUNIT.xml: examples/https_get against an HTTPS server of this machine. WHERE is chromium, firefox or
+// node, where SAMESOCK_GATEWAY is a gateway that serves BUILD_DIR; wine; or wasmtime.
 
 import assert from "node:assert";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 
 import { launch } from "./browsers.mjs";
 import { run_cases, test } from "./cases.mjs";
+import { make_certificate } from "./certificate.mjs";
 
 const [, , where, tree, junit] = process.argv;
 const build = basename(tree).replace("browser-", "");
 const gateway = process.env.SAMESOCK_GATEWAY;
 const page_of_server = Array.from({ length: 5000 }, (_, i) => `line ${i} of what the server has`).join("\n");
-
-/** A certificate for localhost that is its own authority. */
-function make_certificate() {
-  const folder = mkdtempSync(join(tmpdir(), "https-"));
-  const file = (name) => join(folder, name);
-  try {
-    execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "keyUsage=critical,digitalSignature,keyCertSign",
-      "-keyout", file("key"), "-out", file("cert")], { stdio: "ignore" });
-    return { key: readFileSync(file("key"), "utf8"), cert: readFileSync(file("cert"), "utf8") };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 // -- the two ways to run a program: each tells its status and its lines
 

@@ -1,26 +1,16 @@
 // node libcurl.mjs JUNIT.xml: libcurl.js, a stock Wisp client that brings its own TLS, in Chromium, through our gateway, to an
 // HTTPS server of this machine. SAMESOCK_GATEWAY is a gateway that serves libcurl.html and, beside it, node_modules.
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import https from "node:https";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import process from "node:process";
 
 import { launch } from "./browsers.mjs";
+import { make_certificate } from "./certificate.mjs";
 import { write } from "./junit.mjs";
 
 const [, , junit] = process.argv;
 const gateway = process.env.SAMESOCK_GATEWAY;
 const content = randomBytes(750_000).toString("base64");
-
-function certificate(folder) {
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-    "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "ignore" });
-  return { key: readFileSync(key), cert: readFileSync(cert, "utf8") };
-}
 
 async function serve({ key, cert }) {
   const server = https.createServer({ key, cert }, async (request, response) => {
@@ -32,8 +22,7 @@ async function serve({ key, cert }) {
   return server;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "libcurl-"));
-const made = certificate(folder);
+const made = make_certificate();
 const server = await serve(made);
 const url = `https://localhost:${server.address().port}/`;
 const browser = await launch("chromium");
@@ -57,5 +46,4 @@ await judge("refuses a certificate that it does not trust", {}, (got) => got.err
 await browser.close();
 server.closeAllConnections();
 server.close();
-rmSync(folder, { recursive: true });
 write(junit, "chromium", done);
