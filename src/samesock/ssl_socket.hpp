@@ -45,7 +45,8 @@ struct wrap_options {
     /// Whom a client talks to: the name that is asked for, and that the certificate must have. A host name, in UTF-8
     /// too, or an address.
     std::optional<std::string> server_hostname{};
-    /// To be resumed. The server may still make a new one: see session_reused().
+    /// To be resumed. The server may still make a new one: see session_reused(). cert_verification_error if this
+    /// context, or this server_hostname, would not have taken the certificate that it was made with.
     const ssl_session* session = nullptr;
 };
 

@@ -15,9 +15,12 @@
 namespace samesock {
 namespace {
 
+/// OpenSSL's own callback would ask at the terminal for the password of a certificate that has one.
+int no_password(char*, int, int, void*) noexcept { return -1; }
+
 /// Each certificate and each CRL of a PEM text.
 result<int> add_pem(X509_STORE* store, BIO* from) noexcept {
-    const tls::owner<STACK_OF(X509_INFO)> all(PEM_X509_INFO_read_bio(from, nullptr, nullptr, nullptr));
+    const tls::owner<STACK_OF(X509_INFO)> all(PEM_X509_INFO_read_bio(from, nullptr, no_password, nullptr));
     if (!all) return failure(tls::taken_error());
     int added = 0;
     for (int i = 0; i != sk_X509_INFO_num(all.get()); ++i) {

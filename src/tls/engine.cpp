@@ -55,8 +55,9 @@ step engine::explain(int outcome) noexcept {
     default: break;
     }
     const std::error_code code = taken_error();
-    if (code == ssl_error_code(SSL_R_PROTOCOL_IS_SHUTDOWN))
-        return {.what = progress::failed, .error = code}; // reading goes on
+    // The caller's, not the connection's: reading goes on, and so does the handshake.
+    if (code == ssl_error_code(SSL_R_PROTOCOL_IS_SHUTDOWN) || code == ssl_error_code(SSL_R_SHUTDOWN_WHILE_IN_INIT))
+        return {.what = progress::failed, .error = code};
     if (code == ssl_error_code(SSL_R_UNEXPECTED_EOF_WHILE_READING)) return fail(ssl_condition::eof);
     if (code == ssl_error_code(SSL_R_CERTIFICATE_VERIFY_FAILED)) {
         if (const long why = SSL_get_verify_result(ssl_); why != X509_V_OK)
@@ -95,12 +96,14 @@ step engine::write(std::span<const std::byte> data) noexcept {
         if (s.what != progress::done) return all.size != 0 ? all : s; // an error comes again with the next call
         all.size += size;
         data = data.subspan(size);
-    } while (!data.empty() && transport_->output.size() < memory_transport::output_bound);
+    } while (!data.empty() && !transport_->is_full());
     return all;
 }
 
 step engine::close_notify() noexcept {
     if ((SSL_get_shutdown(ssl_) & SSL_SENT_SHUTDOWN) != 0) return {.what = progress::done};
+    // OpenSSL takes an alert for sent that it has no room for, and sends it with data that never comes.
+    if (!failed_ && transport_->is_full()) return {.what = progress::want_write};
     return attempt([this]() noexcept {
         const int outcome = SSL_shutdown(ssl_);
         return outcome == 0 ? 1 : outcome; // 0: the peer's is still to come

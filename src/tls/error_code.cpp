@@ -30,9 +30,8 @@ const char* condition_text(ssl_condition c) noexcept {
     case ssl_condition::zero_return: return "TLS/SSL connection has been closed (EOF)";
     case ssl_condition::eof: return "EOF occurred in violation of protocol";
     case ssl_condition::no_trust_store:
-        return "this system has no certificates to trust: give create_default_context or load_verify_locations a file "
-               "of "
-               "them, or name one in SSL_CERT_FILE";
+        return "this system has no certificates to trust: give create_default_context or load_verify_locations a "
+               "file of them, or name one in SSL_CERT_FILE";
     case ssl_condition::data_after_close: return "the peer sent data behind its close_notify before it had ours";
     case ssl_condition::no_certificate: return "no certificate was found there, in PEM or DER";
     }

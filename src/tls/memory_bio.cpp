@@ -31,7 +31,7 @@ int write_all(BIO* bio, const char* data, int size) noexcept {
     memory_transport& t = transport_of(bio);
     BIO_clear_retry_flags(bio);
     if (size <= 0) return 0;
-    if (t.output.size() >= memory_transport::output_bound) {
+    if (t.is_full()) {
         BIO_set_retry_write(bio);
         return -1;
     }

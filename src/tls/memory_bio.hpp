@@ -19,6 +19,7 @@ struct memory_transport {
     bool out_of_memory = false;
     /// From so many bytes on, output must be drained before there can be more.
     static constexpr std::size_t output_bound = std::size_t{64} * 1024;
+    [[nodiscard]] bool is_full() const noexcept { return output.size() >= output_bound; }
 };
 
 /// A BIO over `transport`, which must outlive it. Null without memory.

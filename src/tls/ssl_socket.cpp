@@ -43,6 +43,8 @@ status set_name(SSL* ssl, const std::string& name, bool check) noexcept {
     return failure(tls::taken_error());
 }
 
+std::error_code certificate_error(long why) noexcept { return {static_cast<int>(why), certificate_category()}; }
+
 status check_arguments(const socket& sock, const ssl_context& context, const wrap_options& options) noexcept {
     if (sock && sock.type() != sock_stream) return failure(ssl_misuse::not_a_stream);
     if (options.server_side) {
@@ -56,6 +58,25 @@ status check_arguments(const socket& sock, const ssl_context& context, const wra
     if (options.session != nullptr && ssl_access::context(*options.session) != ssl_access::state(context))
         return failure(ssl_misuse::session_of_other);
     return {};
+}
+
+/// A session stands for the certificate that it began with, and nobody looks at that again: it must be good for what
+/// this connection asks of it.
+status use_session(SSL* ssl, const ssl_session& given, const std::optional<std::string>& name,
+                   const ssl_context& context) noexcept {
+    const tls::owner<SSL_SESSION> copy(SSL_SESSION_dup(ssl_access::native(given))); // see ssl_socket::session
+    if (!copy || SSL_set_session(ssl, copy.get()) != 1) return failure(tls::taken_error());
+    if (context.verify_mode() == CERT_NONE) return {};
+    if (const long why = SSL_get_verify_result(ssl); why != X509_V_OK) return failure(certificate_error(why));
+    if (!context.check_hostname() || !name) return {};
+    X509* const theirs = SSL_SESSION_get0_peer(copy.get());
+    const unsigned int flags = X509_VERIFY_PARAM_get_hostflags(SSL_get0_param(ssl));
+    if (is_address(*name)) {
+        if (theirs != nullptr && X509_check_ip_asc(theirs, name->c_str(), flags) == 1) return {};
+        return failure(certificate_error(X509_V_ERR_IP_ADDRESS_MISMATCH));
+    }
+    if (theirs != nullptr && X509_check_host(theirs, name->c_str(), name->size(), flags, nullptr) == 1) return {};
+    return failure(certificate_error(X509_V_ERR_HOSTNAME_MISMATCH));
 }
 
 /// The SSL object of a connection, before its handshake.
@@ -73,9 +94,7 @@ status prepare(SSL* ssl, ssl_socket_state& state, const ssl_session* session) no
         state.options.server_hostname = *std::move(name);
     }
     if (session == nullptr) return {};
-    const tls::owner<SSL_SESSION> copy(SSL_SESSION_dup(ssl_access::native(*session))); // see ssl_socket::session
-    if (!copy || SSL_set_session(ssl, copy.get()) != 1) return failure(tls::taken_error());
-    return {};
+    return use_session(ssl, *session, state.options.server_hostname, state.context);
 }
 
 result<std::unique_ptr<ssl_socket_state>> make_state(socket sock, const ssl_context& context,

@@ -75,14 +75,20 @@ std::string pem_of(EVP_PKEY* key) {
     return text_of(into);
 }
 
-std::string alternatives(const std::vector<std::string>& names) {
-    std::string all;
+/// Not from a text, as the other extensions: a name may have a NUL in it.
+void add_alternatives(X509* to, const std::vector<std::string>& names) {
+    GENERAL_NAMES* const all = made(sk_GENERAL_NAME_new_null());
     for (const std::string& name : names) {
         const bool is_address =
             name.find_first_not_of("0123456789.") == std::string::npos || name.find(':') != std::string::npos;
-        (((all += all.empty() ? "" : ",") += is_address ? "IP" : "DNS") += ':') += name;
+        ASN1_STRING* const value = made(is_address ? a2i_IPADDRESS(name.c_str()) : ASN1_IA5STRING_new());
+        if (!is_address) must(ASN1_STRING_set(value, name.data(), static_cast<int>(name.size())));
+        GENERAL_NAME* const one = made(GENERAL_NAME_new());
+        GENERAL_NAME_set0_value(one, is_address ? GEN_IPADD : GEN_DNS, value);
+        must(sk_GENERAL_NAME_push(all, one) > 0 ? 1 : 0);
     }
-    return all;
+    must(X509_add1_ext_i2d(to, NID_subject_alt_name, all, 0, X509V3_ADD_DEFAULT));
+    GENERAL_NAMES_free(all);
 }
 
 } // namespace
@@ -110,7 +116,7 @@ identity authority::issue(const request& what) {
     must(X509_set_issuer_name(one, X509_get_subject_name(issuer)));
     extend(one, issuer, NID_subject_key_identifier, "hash");
     extend(one, issuer, NID_authority_key_identifier, "keyid:always");
-    if (!what.names.empty()) extend(one, issuer, NID_subject_alt_name, alternatives(what.names));
+    if (!what.names.empty()) add_alternatives(one, what.names);
     if (X509_sign(one, what.self_signed ? key : key_.get(), EVP_sha256()) == 0) must(0);
     identity issued{pem_of(one), pem_of(key), last_serial_};
     X509_free(one);

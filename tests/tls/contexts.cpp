@@ -89,6 +89,11 @@ TEST_CASE("what load_verify_locations refuses", "[tls][context][bad]") {
     CHECK(error_of(context.try_load_verify_locations({})) == ss::ssl_misuse::no_locations);
     CHECK(error_of(context.try_load_verify_locations({.cadata = "no certificate"})).category() ==
           ss::ssl_library_category());
+    // One with a password: nobody is asked for it.
+    std::string encrypted = authority().certificate();
+    encrypted.insert(encrypted.find('\n') + 1,
+                     "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n");
+    CHECK(ss::ssl_reason(error_of(context.try_load_verify_locations({.cadata = encrypted}))) == "BAD_PASSWORD_READ");
     const auto key_alone = authority().issue().key;
     CHECK(error_of(context.try_load_verify_locations({.cadata = key_alone})) == ss::ssl_condition::no_certificate);
     CHECK(error_of(context.try_load_verify_locations({.cafile = "a\0b"s})) == ss::ssl_misuse::name_with_nul);

@@ -268,6 +268,31 @@ TEST_CASE("after a close_notify the other direction goes on", "[engine][close]")
     CHECK(ss::ssl_reason(write(*pair.client, "more").error) == "PROTOCOL_IS_SHUTDOWN");
 }
 
+TEST_CASE("a close_notify that finds no room is sent once there is some", "[engine][close]") {
+    joined pair(versions());
+    pair.shake_hands();
+    const std::string data(ss::tls::memory_transport::output_bound, 'd');
+    REQUIRE(write(*pair.client, data).what == progress::done);
+    CHECK(pair.client->close_notify().what == progress::want_write);
+    joined::carry(*pair.client, *pair.server);
+    CHECK(pair.client->close_notify().what == progress::done);
+    joined::carry(*pair.client, *pair.server);
+    CHECK(read_all(*pair.server) == data);
+    std::byte into[1];
+    CHECK(pair.server->read(into).what == progress::closed);
+}
+
+TEST_CASE("a close_notify before the handshake is an error, and the handshake goes on", "[engine][close]") {
+    joined pair(versions());
+    CHECK(pair.client->handshake().what == progress::want_read);
+    CHECK(ss::ssl_reason(pair.client->close_notify().error) == "SHUTDOWN_WHILE_IN_INIT");
+    CHECK(ss::ssl_reason(pair.client->shutdown().error) == "SHUTDOWN_WHILE_IN_INIT");
+    pair.shake_hands();
+    REQUIRE(write(*pair.client, "request").what == progress::done);
+    joined::carry(*pair.client, *pair.server);
+    CHECK(read_all(*pair.server) == "request");
+}
+
 TEST_CASE("a shutdown does not throw unread data away", "[engine][close]") {
     joined pair(versions());
     pair.shake_hands();

@@ -102,6 +102,18 @@ TEST_CASE("names that a certificate is not good for", "[tls][hostname]") {
     CHECK(of_server.category() == ss::ssl_library_category()); // the client's alert
 }
 
+TEST_CASE("a name with a NUL in it is another name", "[tls][hostname][bad]") {
+    authority ca;
+    const std::string both("localhost\0.evil.example", 23);
+    const auto shown = ca.issue({.names = {both}});
+    CHECK(meets(ca, shown).client == certificate_error(hostname_mismatch));
+    auto for_client = client_context(ca);
+    ok(for_client.try_check_hostname(false));
+    auto pair = tls_pair(for_client, server_context(shown)).shaken();
+    const std::vector<std::pair<std::string, std::string>> names{{"DNS", both}};
+    CHECK(value_of(pair.client.try_getpeercert())->subjectAltName == names);
+}
+
 TEST_CASE("certificates that are not to be trusted", "[tls][verify]") {
     authority ca, other("another authority");
     CHECK(meets(ca, ca.issue({.ends = -60})).client == certificate_error(has_expired));
@@ -262,6 +274,42 @@ TEST_CASE("a session is resumed", "[tls][session]") {
     wrong_side.session = &*kept;
     CHECK(error_of(w.for_server.try_wrap_socket(std::move(ends.server), wrong_side)) ==
           ss::ssl_misuse::session_on_server);
+}
+
+TEST_CASE("a session stands for nobody but whom it was made with", "[tls][session][bad]") {
+    authority ca;
+    const auto shown = ca.issue({.names = {"localhost", "*.example.org", "127.0.0.1"}});
+    const auto for_server = server_context(shown);
+    auto for_client = client_context(ca);
+    const auto kept_of = [&](const ss::wrap_options& options) {
+        auto pair = tls_pair(for_client, for_server, options).shaken();
+        ok(pair.server.try_sendall("ticket"));
+        CHECK(read_exactly(pair.client, 6) == "ticket");
+        return *pair.client.session();
+    };
+    const auto wrap = [&](const ss::ssl_session& session, const char* name) {
+        auto options = as_client(name);
+        options.session = &session;
+        auto ends = tcp_pair();
+        return error_of(for_client.try_wrap_socket(std::move(ends.client), options));
+    };
+    SECTION("whose certificate is good for some names") {
+        const auto kept = kept_of(as_client());
+        CHECK_FALSE(wrap(kept, "localhost"));
+        CHECK_FALSE(wrap(kept, "www.example.org"));
+        CHECK_FALSE(wrap(kept, "127.0.0.1"));
+        CHECK(wrap(kept, "bank.example") == certificate_error(hostname_mismatch));
+        CHECK(wrap(kept, "127.0.0.2") == certificate_error(address_mismatch));
+    }
+    SECTION("whom nobody had verified") {
+        for_client = value_of(ss::ssl_context::try_make());
+        ok(for_client.try_check_hostname(false));
+        ok(for_client.try_verify_mode(ss::CERT_NONE));
+        const auto kept = kept_of(as_client());
+        CHECK_FALSE(wrap(kept, "bank.example"));
+        ok(for_client.try_verify_mode(ss::CERT_REQUIRED));
+        CHECK(wrap(kept, "localhost") == certificate_error(no_local_issuer));
+    }
 }
 
 TEST_CASE("a handshake that does not block says what it waits for", "[tls][handshake][modes]") {
