@@ -123,6 +123,10 @@ step engine::shutdown() noexcept {
 
 bool engine::in_handshake() const noexcept { return SSL_is_init_finished(ssl_) == 0; }
 
+bool engine::ends_with_tickets() const noexcept {
+    return SSL_is_server(ssl_) != 0 && SSL_version(ssl_) >= TLS1_3_VERSION;
+}
+
 std::size_t engine::pending() const noexcept { return static_cast<std::size_t>(std::max(SSL_pending(ssl_), 0)); }
 
 } // namespace samesock::tls

@@ -77,6 +77,8 @@ public:
 
     [[nodiscard]] SSL* native() const noexcept { return ssl_; }
     [[nodiscard]] bool in_handshake() const noexcept;
+    /// What a server has for its client at the end of the handshake is tickets, which nobody waits for.
+    [[nodiscard]] bool ends_with_tickets() const noexcept;
     /// Plaintext that read() has without more ciphertext.
     [[nodiscard]] std::size_t pending() const noexcept;
 

@@ -41,6 +41,7 @@ result<std::size_t> stream::drive(Attempt once) noexcept {
 }
 
 status stream::flush() noexcept {
+    may_hold_ = false;
     while (!engine_.output().empty()) {
         const auto sent = platform::send(state_.handle, engine_.output(), MSG_DONTWAIT);
         if (!sent) return failure(sent.error());
@@ -68,9 +69,13 @@ stream::outcome stream::fill(bool only_this_record) noexcept {
     return {.what = outcome::part};
 }
 
-// What a step that is not done needs. Its output goes out first: the peer may wait for it, or it is the alert that
-// tells why this end has failed.
+// What a step that is not done needs. Its output goes out first, unless it may be held: the peer may wait for it, or it
+// is the alert that tells why this end has failed.
 stream::outcome stream::advance(const step& s, bool only_this_record) noexcept {
+    if (may_hold_ && s.what == progress::want_read) {
+        const outcome o = fill(only_this_record);
+        if (o.what != outcome::failed || !would_block(o.error)) return o;
+    }
     const auto flushed = flush();
     if (s.what == progress::failed) return {.what = outcome::failed, .error = s.error};
     if (s.what == progress::closed) return {.what = outcome::failed, .error = ssl_condition::zero_return};
@@ -82,8 +87,14 @@ stream::outcome stream::advance(const step& s, bool only_this_record) noexcept {
 
 status stream::handshake() noexcept {
     const auto done = drive([this]() noexcept {
+        const bool is_first = engine_.in_handshake();
         const step s = engine_.handshake();
-        return s.what == progress::done ? after_flush(0) : advance(s, false);
+        if (s.what != progress::done) return advance(s, false);
+        // The client's first data is there, so the answer goes out soon, and the tickets with it: two small messages in
+        // a row are 40 ms apart by Nagle's algorithm and delayed acknowledgements (RFC 1122, 4.2.3).
+        may_hold_ = is_first && engine_.ends_with_tickets() && engine_.input_left() != 0;
+        if (!may_hold_) return after_flush(0);
+        return outcome{.what = outcome::done};
     });
     if (!done) return failure(done.error());
     return {};
@@ -92,7 +103,7 @@ status stream::handshake() noexcept {
 stream::outcome stream::read_once(std::span<std::byte> into) noexcept {
     const step s = engine_.read(into);
     if (s.what != progress::done && s.what != progress::closed) return advance(s, false);
-    (void)flush(); // answers of TLS itself: what cannot go now goes with the next call
+    if (!may_hold_) (void)flush(); // answers of TLS itself: what cannot go now goes with the next call
     return {.what = outcome::done, .size = s.size};
 }
 

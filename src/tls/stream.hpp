@@ -63,6 +63,7 @@ private:
     mutable turn turn_;
     socket_state& state_;
     engine engine_;
+    bool may_hold_ = false;    ///< the output is a server's tickets, which may wait until it sends, or would sleep
     std::size_t accepted_ = 0; ///< bytes of a write that the engine has, and whose ciphertext is still to be sent
 };
 

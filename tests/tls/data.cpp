@@ -39,6 +39,17 @@ void transfer_both_ways(tls_pair& pair, std::string_view all) {
     CHECK(fingerprint(back.got) == fingerprint(all));
 }
 
+/// How many whole records `data` begins with. Source: RFC 8446, 5.1.
+int records_in(const ss::bytes& data) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(data.view()[i]); };
+    int count = 0;
+    for (std::size_t at = 0; at + 5 <= data.size(); ++count) {
+        at += 5 + (std::size_t{byte(at + 3)} << 8 | byte(at + 4));
+        if (at > data.size()) break;
+    }
+    return count;
+}
+
 } // namespace
 
 TEST_CASE("large transfers both ways at once lose and change no byte", "[tls][bulk]") {
@@ -61,6 +72,48 @@ TEST_CASE("recv gives what there is, and an object of any size is read in any pi
     CHECK(value_of(pair.client.try_send("")) == 0);
     CHECK(value_of(pair.client.try_write("by Python's other names")) == 23);
     CHECK(value_of(pair.server.try_read()) == "by Python's other names"sv);
+}
+
+TEST_CASE("a server's tickets go out with its answer to what is there, or before it waits", "[tls][data]") {
+    const world w;
+    tls_pair pair(w.for_client, w.for_server);
+    ok(pair.client.try_setblocking(false));
+    ok(pair.server.try_setblocking(false));
+    ok(pair.client.transport().try_setsockopt(ss::IPPROTO_TCP, ss::TCP_NODELAY, 1));
+    const auto arrives = [](ss::ssl_socket& at, double patience) {
+        return !value_of(ss::try_select({&at.transport()}, {}, {}, patience)).readable.empty();
+    };
+    CHECK(error_of(pair.client.try_do_handshake()) == ss::ssl_condition::want_read);
+    REQUIRE(arrives(pair.server, 10));
+    while (error_of(pair.client.try_do_handshake()) == ss::ssl_condition::want_read) {
+        CHECK(error_of(pair.server.try_do_handshake()) == ss::ssl_condition::want_read);
+        REQUIRE(arrives(pair.client, 10));
+    }
+    ok(pair.client.try_sendall("Hello"));
+    // A change of ciphers for the sake of middleboxes, the end of the handshake, and the data.
+    const stopwatch time;
+    while (records_in(pair.server.transport().try_recv(4096, ss::MSG_PEEK).value_or(ss::bytes())) != 3) {
+        if (time.seconds() > 10) FAIL("the client's data does not come");
+        (void)arrives(pair.server, 0.01); // which may be only a part of it
+    }
+    ok(pair.server.try_do_handshake());
+    CHECK(read_exactly(pair.server, 5) == "Hello");
+    CHECK_FALSE(arrives(pair.client, 0.05));
+    ok(pair.client.try_settimeout(10));
+    SECTION("with its answer") {
+        ok(pair.server.try_sendall("world"));
+        CHECK(read_exactly(pair.client, 5) == "world");
+        CHECK(pair.client.session()->has_ticket());
+    }
+    SECTION("before it waits") {
+        CHECK(error_of(pair.server.try_recv(1)) == ss::ssl_condition::want_read);
+        CHECK(arrives(pair.client, 10));
+    }
+    SECTION("with its close_notify") {
+        ok(pair.server.try_close_notify());
+        CHECK(value_of(pair.client.try_recv(1)).empty());
+        CHECK(pair.client.session()->has_ticket());
+    }
 }
 
 TEST_CASE("select sees every record that recv has not begun", "[tls][select]") {
