@@ -42,6 +42,11 @@ void describe(CLI::App& app, command_line& line) {
     add_repeated(app, "--allow", line.allow, "Open this to connections; may be given again", "RULE");
     add_repeated(app, "--allow-listen", line.allow_listen, "Let programs listen there; may be given again", "RULE");
     add(app, "--token-file", line.token_file, "Ask for a token; the file has lines of a name and a token", "FILE");
+    add(app, "--tls-certificate-file", line.tls_certificate_file,
+        "Speak TLS, and show this certificate (PEM, with those above it)", "FILE");
+    add(app, "--tls-key-file", line.tls_key_file, "Its private key", "FILE");
+    add(app, "--tls-client-ca-file", line.tls_client_ca_file, "Let in only clients with a certificate of these",
+        "FILE");
     add(app, "--static", line.static_directory, "Serve the files of this directory, too", "DIR");
     add(app, "--admin", line.admin, "Serve /metrics and /health here", "ADDRESS:PORT");
     add(app, "--config", line.config, "Read this TOML file", "FILE");

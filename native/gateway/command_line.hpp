@@ -14,6 +14,9 @@ struct command_line {
     std::vector<std::string> allow;
     std::vector<std::string> allow_listen;
     std::optional<std::string> token_file;
+    std::optional<std::string> tls_certificate_file;
+    std::optional<std::string> tls_key_file;
+    std::optional<std::string> tls_client_ca_file;
     std::optional<std::string> static_directory;
     std::optional<std::string> admin;
     std::optional<std::string> config;

@@ -2,15 +2,13 @@
 
 #include "secret_file.hpp"
 #include "special_addresses.hpp"
+#include "text_file.hpp"
+#include "tls_context.hpp"
 #include "toml_file.hpp"
 
 #include <samesock/constants.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <utility>
 
 namespace samesock::gateway {
@@ -36,6 +34,9 @@ void override_with(const command_line& line, settings& s) {
     override_with(line.allow, "--allow", s.allow);
     override_with(line.allow_listen, "--allow-listen", s.allow_listen);
     override_with(line.token_file, "--token-file", s.token_file);
+    override_with(line.tls_certificate_file, "--tls-certificate-file", s.tls_certificate_file);
+    override_with(line.tls_key_file, "--tls-key-file", s.tls_key_file);
+    override_with(line.tls_client_ca_file, "--tls-client-ca-file", s.tls_client_ca_file);
     override_with(line.static_directory, "--static", s.static_directory);
     override_with(line.admin, "--admin", s.admin);
     s.insecure = s.insecure || line.insecure;
@@ -53,6 +54,7 @@ public:
         requests();
         proxies();
         secrets();
+        tls();
         if (s_.static_directory)
             if (auto files = static_files::open(s_.static_directory->text); check(files, *s_.static_directory))
                 c_.files = std::make_shared<const static_files>(*std::move(files));
@@ -165,6 +167,26 @@ private:
             wrong_);
     }
 
+    void tls() {
+        const auto& certificate = s_.tls_certificate_file;
+        const auto& key = s_.tls_key_file;
+        const auto& clients = s_.tls_client_ca_file;
+        if (certificate && !key)
+            return complain(*certificate, "needs its key: --tls-key-file FILE, or tls.key-file in the file");
+        if (!certificate && (key || clients))
+            return complain(key ? *key : *clients,
+                            "means nothing without a certificate: --tls-certificate-file FILE, or tls.certificate-file "
+                            "in the file");
+        if (!certificate) return;
+        auto made = std::make_shared<tls_context>();
+        if (!check(made->take_certificate(certificate->text), *certificate)) return;
+        if (!check(made->take_key(key->text), *key)) return;
+        if (clients && !check(made->ask_clients(clients->text), *clients)) return;
+        if (const std::string wrong = made->what_is_wrong_with_dates(); !wrong.empty()) warn(*certificate, wrong);
+        c_.tls = std::move(made);
+        c_.requests.is_secure = true;
+    }
+
     static bool is_local(const endpoint& where) {
         const auto address = ip_of(where);
         return address && is_loopback(*address);
@@ -173,16 +195,17 @@ private:
     /// Tokens do not help here: without TLS they, and all that is carried, can be read on the way.
     void security() {
         for (const endpoint& where : c_.listen) {
-            if (is_local(where) || s_.insecure) continue;
+            if (is_local(where) || s_.insecure || s_.tls_certificate_file) continue;
             wrong_.push_back(
                 "listen: " + to_text(where) +
-                " can be reached from elsewhere, and this gateway speaks no TLS: listen on 127.0.0.1 behind "
-                "a proxy that does (docs/gateway.md has one for nginx and for HAProxy), or say --insecure "
-                "if nobody reads along there");
+                " can be reached from elsewhere, and without TLS whoever is on the way reads along: give it a "
+                "certificate (--tls-certificate-file FILE --tls-key-file FILE), listen on 127.0.0.1 behind a proxy "
+                "that has one (docs/gateway.md), or say --insecure if nobody is on the way");
         }
         const bool is_reachable =
             !std::all_of(c_.listen.begin(), c_.listen.end(), is_local) || !s_.trusted_proxies.empty();
-        if (is_reachable && !c_.credentials.are_required() && !c_.policy.opens_nothing())
+        const bool asks_who = c_.credentials.are_required() || (c_.tls && c_.tls->asks_clients());
+        if (is_reachable && !asks_who && !c_.policy.opens_nothing())
             c_.warnings.push_back("whoever reaches this gateway may use it: no token, password or key is asked for "
                                   "(--token-file FILE)");
         if (c_.admin && !is_local(*c_.admin))
@@ -201,27 +224,11 @@ std::expected<configuration, mistakes> finish(const command_line& line, settings
     return c;
 }
 
-std::expected<std::string, std::string> read_text(const std::string& path) {
-    constexpr std::size_t most = 1 << 20;
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    if (file) {
-        text.resize(most + 1);
-        file.read(text.data(), static_cast<std::streamsize>(text.size()));
-        text.resize(static_cast<std::size_t>(file.gcount()));
-    }
-    if (!file.is_open() || file.bad())
-        return std::unexpected(in_quotes(path) + " cannot be read: " + std::generic_category().message(errno));
-    if (text.size() > most) return std::unexpected(in_quotes(path) + " is longer than a configuration is");
-    return text;
-}
-
 } // namespace
 
 std::expected<configuration, mistakes> load_configuration(const command_line& line) {
     if (!line.config) return finish(line, {}, {});
-    const auto text = read_text(*line.config);
+    const auto text = read_text_file(*line.config);
     if (!text) return std::unexpected(mistakes{"--config: " + text.error()});
     return load_configuration(line, *text, *line.config);
 }

@@ -26,6 +26,8 @@
 
 namespace samesock::gateway {
 
+class tls_context;
+
 inline constexpr std::uint16_t default_port = 6001;
 
 struct configuration {
@@ -36,6 +38,7 @@ struct configuration {
     gateway::limits limits;
     std::vector<ip_range> trusted_proxies;
     gateway::proxy_header proxy_header = gateway::proxy_header::x_forwarded_for;
+    std::shared_ptr<tls_context> tls;          ///< null: clients speak without
     std::shared_ptr<const static_files> files; ///< null: plain requests are answered with 404
     std::optional<endpoint> admin;
     tunnel::settings session;

@@ -35,13 +35,14 @@ close_code code_of_end(reason why) noexcept {
 } // namespace
 
 connection::connection(worker& on, upgraded&& from, bool greets)
-    : worker_(on), fd_(std::move(from.fd)), reader_(longest_message), client_key_(std::move(from.client_key)),
-      lease_(std::move(from.lease)), principal_(std::move(from.principal)), record_(std::move(from.record)),
-      began_(on.loop.now()), heard_(began_), timer_(on.loop, [this] { on_time(); }),
+    : worker_(on), fd_(std::move(from.fd)), tls_(std::move(from.tls)), reader_(longest_message),
+      client_key_(std::move(from.client_key)), lease_(std::move(from.lease)), principal_(std::move(from.principal)),
+      record_(std::move(from.record)), began_(on.loop.now()), heard_(began_), timer_(on.loop, [this] { on_time(); }),
       spacing_timer_(on.loop, [this] { touch(); }) {
     worker_.connections.insert(this);
     worker_.figures.connections.add();
     worker_.figures.connections_total.add();
+    is_readable_ = tls_ != nullptr; // it may hold what nobody will tell of
     reader_.append(from.early);
     was_paused_ = !from.early.empty();
     if (greets) greet(from.offered_subprotocol);
@@ -100,11 +101,10 @@ void connection::read() {
 
 bool connection::receive_some(std::size_t& total) {
     const auto spaces = reader_.spaces(worker_.loop.input_room());
-    std::array<sockets::piece, 2> pieces{sockets::piece_of(spaces[0]), sockets::piece_of(spaces[1])};
-    const std::size_t first = spaces[0].empty() ? 1 : 0;
-    const auto received = sockets::receive(fd_.number(), std::span(pieces).subspan(first));
+    const auto received = receive(spaces);
+    const bool is_held_up = tls_ && tls_->is_held_up();
     if (received.size == 0) {
-        is_readable_ = false;
+        is_readable_ = is_held_up;
         if (received.error == sockets::would_block) return false;
         lose(received.error == 0 ? "the client has closed the connection" : "the connection is lost");
         return false;
@@ -114,8 +114,16 @@ bool connection::receive_some(std::size_t& total) {
     heard_ = worker_.loop.now();
     has_pinged_ = false;
     // Less than there was room for is all that there was; more is told of anew.
-    if (received.size < spaces[0].size() + spaces[1].size() && !has_hung_up_) is_readable_ = false;
+    const bool was_all = received.size < spaces[0].size() + spaces[1].size();
+    if (was_all && !has_hung_up_ && !is_held_up) is_readable_ = false;
     return true;
+}
+
+sockets::moved connection::receive(const std::array<std::span<std::byte>, 2>& spaces) {
+    if (tls_) return tls_->receive(fd_.number(), spaces);
+    std::array<sockets::piece, 2> pieces{sockets::piece_of(spaces[0]), sockets::piece_of(spaces[1])};
+    const std::size_t first = spaces[0].empty() ? 1 : 0;
+    return sockets::receive(fd_.number(), std::span(pieces).subspan(first));
 }
 
 bool connection::take_items() {
@@ -174,7 +182,7 @@ void connection::flush() {
     tunnel::session* const session = tenant_ ? &tenant_->session() : nullptr;
     for (int round = 0;; ++round) {
         const std::uint64_t before = writer_.sent();
-        const auto outcome = writer_.write(fd_.number(), session, worker_.loop.output_room());
+        const auto outcome = writer_.write({fd_.number(), tls_.get()}, session, worker_.loop.output_room());
         const bool has_moved = writer_.sent() != before;
         if (outcome == frame_writer::outcome::lost) return lose("the connection is lost");
         if (outcome == frame_writer::outcome::blocked) {
@@ -193,8 +201,10 @@ void connection::flush() {
             break;
         }
     }
-    if (!writer_.is_blocked()) end_of_output();
+    if (!is_blocked()) end_of_output();
 }
+
+bool connection::is_blocked() const noexcept { return writer_.is_blocked() || (tls_ && tls_->has_output()); }
 
 // All is sent.
 void connection::end_of_output() {
@@ -215,7 +225,9 @@ void connection::end_of_output() {
     }
     if (close_received_) return lose("");
     // The client's CLOSE could not be told from what is no frame: the end of its connection answers ours.
-    if (reader_.is_broken() && !std::exchange(is_shut_, true)) sockets::finish_sending(fd_.number());
+    if (!reader_.is_broken() || std::exchange(is_shut_, true)) return;
+    if (tls_) tls_->say_end(fd_.number());
+    sockets::finish_sending(fd_.number());
 }
 
 // -- time
@@ -346,6 +358,7 @@ void connection::disappear() {
     phase_ = phase::gone;
     timer_.cancel();
     spacing_timer_.cancel();
+    if (tls_ && fd_) tls_->say_end(fd_.number());
     fd_ = {};
     worker_.connections.erase(this);
     worker_.figures.connections.subtract();

@@ -9,6 +9,7 @@
 #include "log.hpp"
 #include "loop.hpp"
 #include "tenant.hpp"
+#include "tls_channel.hpp"
 #include "tunnel/handshake.hpp"
 
 #include <array>
@@ -27,6 +28,7 @@ struct worker;
 /// What the upgrade has told.
 struct upgraded {
     descriptor fd;
+    std::unique_ptr<tls_channel> tls; ///< null: there is none
     bool offered_subprotocol = false;
     std::vector<std::byte> early; ///< bytes that came behind the request
     std::string client_key;       ///< whose limits count before it has said who it is
@@ -67,6 +69,7 @@ private:
     void read();
     /// False: not now.
     [[nodiscard]] bool receive_some(std::size_t& total);
+    [[nodiscard]] sockets::moved receive(const std::array<std::span<std::byte>, 2>& spaces);
     /// False: a message is left for later.
     [[nodiscard]] bool take_items();
     void take(const frame_reader::item& item);
@@ -93,6 +96,7 @@ private:
     void flush();
     void check_session();
     void end_of_output();
+    [[nodiscard]] bool is_blocked() const noexcept;
     void send_handshake(std::span<const std::byte> packet);
     void tick(std::int64_t now);
     void close(close_code code, std::string_view text);
@@ -107,6 +111,7 @@ private:
 
     worker& worker_;
     descriptor fd_;
+    std::unique_ptr<tls_channel> tls_; ///< null: there is none
     frame_reader reader_;
     frame_writer writer_;
     phase phase_ = phase::greeting;

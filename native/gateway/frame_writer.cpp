@@ -42,9 +42,9 @@ void frame_writer::trim() noexcept {
     if (rest_.empty()) rest_.shrink_to_fit();
 }
 
-frame_writer::outcome frame_writer::write(int fd, tunnel::session* from, std::vector<std::byte>& room) {
-    if (is_blocked())
-        if (const outcome o = send(fd, {}); o != outcome::done) return o;
+frame_writer::outcome frame_writer::write(const way_out& to, tunnel::session* from, std::vector<std::byte>& room) {
+    if (is_blocked() || (to.tls != nullptr && to.tls->has_output()))
+        if (const outcome o = send(to, {}); o != outcome::done) return o;
     for (;;) {
         if (in_message_) {
             in_message_ = false;
@@ -53,7 +53,7 @@ frame_writer::outcome frame_writer::write(int fd, tunnel::session* from, std::ve
         room.clear();
         collect(from, room);
         if (room.empty()) return outcome::done;
-        if (const outcome o = send(fd, room); o != outcome::done) return o;
+        if (const outcome o = send(to, room); o != outcome::done) return o;
     }
 }
 
@@ -78,18 +78,32 @@ void frame_writer::collect(tunnel::session* from, std::vector<std::byte>& room) 
     }
 }
 
-frame_writer::outcome frame_writer::send(int fd, std::span<const std::byte> first) {
-    std::array<sockets::piece, most_pieces + 1> pieces;
-    const std::span<const std::byte> head = rest_.empty() ? first : std::span<const std::byte>(rest_);
+sockets::moved frame_writer::send_pieces(const way_out& to, std::span<const std::byte> head) {
     std::size_t count = 0;
+    if (to.tls != nullptr) {
+        std::array<std::span<const std::byte>, most_pieces + 1> plain;
+        if (!head.empty()) plain[count++] = head;
+        for (std::size_t i = 0; i != piece_count_; ++i) plain[count++] = pieces_[first_piece_ + i];
+        const std::size_t before = to.tls->sent();
+        const auto taken = to.tls->send(to.fd, std::span(plain).first(count));
+        sent_ += to.tls->sent() - before;
+        return taken;
+    }
+    std::array<sockets::piece, most_pieces + 1> pieces;
     if (!head.empty()) pieces[count++] = sockets::piece_of(head);
     for (std::size_t i = 0; i != piece_count_; ++i) pieces[count++] = sockets::piece_of(pieces_[first_piece_ + i]);
-    const auto sent = sockets::send(fd, std::span(pieces).first(count));
+    return sockets::send(to.fd, std::span(pieces).first(count));
+}
+
+frame_writer::outcome frame_writer::send(const way_out& to, std::span<const std::byte> first) {
+    const std::span<const std::byte> head = rest_.empty() ? first : std::span<const std::byte>(rest_);
+    const auto sent = send_pieces(to, head);
     if (sent.error != 0 && sent.error != sockets::would_block) return outcome::lost;
     const std::size_t all = head.size() + size_of(std::span(pieces_).subspan(first_piece_, piece_count_));
     sent_ += sent.size;
     keep(head, sent.size);
-    return sent.size == all ? outcome::done : outcome::blocked;
+    const bool is_out = to.tls == nullptr || !to.tls->has_output();
+    return sent.size == all && is_out ? outcome::done : outcome::blocked;
 }
 
 void frame_writer::keep(std::span<const std::byte> first, std::size_t taken) {

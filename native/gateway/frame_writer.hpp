@@ -3,6 +3,8 @@
 #pragma once
 
 #include "frame_reader.hpp"
+#include "moved.hpp"
+#include "tls_channel.hpp"
 #include "tunnel/session.hpp"
 
 #include <array>
@@ -14,6 +16,12 @@
 
 namespace samesock::gateway {
 
+/// A socket, and what speaks TLS over it; null: nothing does.
+struct way_out {
+    int fd;
+    tls_channel* tls;
+};
+
 class frame_writer {
 public:
     enum class outcome { done, blocked, lost };
@@ -23,7 +31,7 @@ public:
     void add_close(close_code code, std::string_view text) { append_close(code, text, own_); }
 
     /// As much as the socket takes. `from` may be null. `room` is used as long as this lasts.
-    [[nodiscard]] outcome write(int fd, tunnel::session* from, std::vector<std::byte>& room);
+    [[nodiscard]] outcome write(const way_out& to, tunnel::session* from, std::vector<std::byte>& room);
     /// Bytes that the socket has not taken are left. A session must not be told that its transport is lost before this
     /// forgets them.
     [[nodiscard]] bool is_blocked() const noexcept { return !rest_.empty() || piece_count_ != 0; }
@@ -37,7 +45,8 @@ public:
 
 private:
     void collect(tunnel::session* from, std::vector<std::byte>& room);
-    [[nodiscard]] outcome send(int fd, std::span<const std::byte> first);
+    [[nodiscard]] outcome send(const way_out& to, std::span<const std::byte> first);
+    [[nodiscard]] sockets::moved send_pieces(const way_out& to, std::span<const std::byte> head);
     void keep(std::span<const std::byte> first, std::size_t taken);
 
     static constexpr std::size_t most_pieces = 8;

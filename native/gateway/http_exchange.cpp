@@ -41,13 +41,13 @@ bool is_upgrade(const upgrade_free_request& request) {
 
 class exchange : public std::enable_shared_from_this<exchange> {
 public:
-    exchange(beast::tcp_stream stream, beast::flat_buffer buffer, http_exchange with)
+    exchange(client_stream stream, beast::flat_buffer buffer, http_exchange with)
         : stream_(std::move(stream)), buffer_(std::move(buffer)), with_(std::move(with)) {}
 
     void read() {
         parser_.emplace();
         parser_->header_limit(most_of_a_head);
-        stream_.expires_after(with_.patience);
+        stream_.next_layer().expires_after(with_.patience);
         http::async_read(stream_, buffer_, *parser_, beast::bind_front_handler(&exchange::on_read, shared_from_this()));
     }
 
@@ -57,7 +57,7 @@ public:
         send(std::move(a), request.version(), request.keep_alive(), is_head);
     }
 
-    void abandon() { stream_.close(); }
+    void abandon() { stream_.next_layer().close(); }
 
 private:
     void on_read(beast::error_code error, std::size_t) {
@@ -117,7 +117,7 @@ private:
     template <class Body>
     void write(const std::shared_ptr<http::response<Body>>& response, bool keep_alive) {
         const auto serializer = std::make_shared<http::response_serializer<Body>>(*response);
-        stream_.expires_after(with_.patience);
+        stream_.next_layer().expires_after(with_.patience);
         write_some(response, serializer, keep_alive);
     }
     /// In pieces, each with the whole patience: a large file on a slow line is no peer that takes nothing.
@@ -128,7 +128,7 @@ private:
             stream_, *serializer,
             [self = shared_from_this(), response, serializer, keep_alive](beast::error_code error, std::size_t) {
                 if (error) return;
-                self->stream_.expires_after(self->with_.patience);
+                self->stream_.next_layer().expires_after(self->with_.patience);
                 if (!serializer->is_done()) return self->write_some(response, serializer, keep_alive);
                 if (keep_alive) return self->read();
                 self->close();
@@ -137,7 +137,7 @@ private:
 
     void close() { close_lingering(shared_from_this(), stream_, with_.patience); }
 
-    beast::tcp_stream stream_;
+    client_stream stream_;
     beast::flat_buffer buffer_;
     http_exchange with_;
     std::optional<http::request_parser<http::empty_body>> parser_;
@@ -145,7 +145,7 @@ private:
 
 } // namespace
 
-std::function<void()> serve_http(beast::tcp_stream stream, beast::flat_buffer buffer,
+std::function<void()> serve_http(client_stream stream, beast::flat_buffer buffer,
                                  std::optional<upgrade_free_request> first, http_exchange with) {
     const auto served = std::make_shared<exchange>(std::move(stream), std::move(buffer), std::move(with));
     if (first)

@@ -2,12 +2,12 @@
 // are for who looked at the first request; a later one is refused here.
 #pragma once
 
+#include "client_stream.hpp"
 #include "http_answer.hpp"
 
 #include <utility> // Boost 1.74's Asio wants it first
 
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 
@@ -26,7 +26,7 @@ struct http_exchange {
 
 /// Goes on by itself. `first`: a request that was read already, `buffer` what came after it. Returns what closes it, if
 /// it is still there.
-std::function<void()> serve_http(boost::beast::tcp_stream stream, boost::beast::flat_buffer buffer,
+std::function<void()> serve_http(client_stream stream, boost::beast::flat_buffer buffer,
                                  std::optional<upgrade_free_request> first, http_exchange with);
 
 } // namespace samesock::gateway

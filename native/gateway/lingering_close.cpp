@@ -30,12 +30,14 @@ private:
 
 } // namespace
 
-void close_lingering(std::shared_ptr<void> owner, beast::tcp_stream& stream, std::chrono::seconds patience) {
-    beast::error_code error;
-    (void)stream.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
-    if (error) return;              // it is gone
-    stream.expires_after(patience); // for all of it
-    std::make_shared<lingering>(std::move(owner), stream)->read();
+void close_lingering(std::shared_ptr<void> owner, client_stream& stream, std::chrono::seconds patience) {
+    beast::tcp_stream& tcp = stream.next_layer();
+    tcp.expires_after(patience); // for all of it
+    stream.async_say_end([owner = std::move(owner), &tcp] {
+        beast::error_code error;
+        (void)tcp.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
+        if (!error) std::make_shared<lingering>(owner, tcp)->read();
+    });
 }
 
 } // namespace samesock::gateway

@@ -2,9 +2,7 @@
 // connection, and a reset takes what the client has not read yet: the answer that tells why it is turned away.
 #pragma once
 
-#include <utility> // Boost 1.74's Asio wants it first
-
-#include <boost/beast/core/tcp_stream.hpp>
+#include "client_stream.hpp"
 
 #include <chrono>
 #include <memory>
@@ -13,6 +11,6 @@ namespace samesock::gateway {
 
 /// Ends the sending side, and throws away what comes until the client's end, or for so long. `owner` keeps the stream
 /// meanwhile.
-void close_lingering(std::shared_ptr<void> owner, boost::beast::tcp_stream& stream, std::chrono::seconds patience);
+void close_lingering(std::shared_ptr<void> owner, client_stream& stream, std::chrono::seconds patience);
 
 } // namespace samesock::gateway

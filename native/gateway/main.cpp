@@ -30,7 +30,8 @@ void announce(const server& one, const configuration& c) {
     for (const std::string& warning : c.warnings) say(stderr, "samesock-gateway: warning: " + warning + "\n");
     if (c.policy.opens_nothing()) say(stderr, std::string(how_to_open()) + "\n");
     if (const auto admin = one.admin()) say(stdout, "admin on http://" + to_text(*admin) + "/\n");
-    for (const auto& at : one.where()) say(stdout, "listening on ws://" + to_text(at) + "/\n");
+    const std::string scheme = c.tls ? "wss://" : "ws://";
+    for (const auto& at : one.where()) say(stdout, "listening on " + scheme + to_text(at) + "/\n");
 }
 
 void reload(server& one, const command_line& line, const log& records) {

@@ -18,6 +18,7 @@ constexpr std::array figures{
     figure{"connections", "WebSockets now.", true, &metrics::connections},
     figure{"connections_total", "WebSockets that began.", false, &metrics::connections_total},
     figure{"handshakes_failed_total", "WebSockets that came to no session.", false, &metrics::handshakes_failed},
+    figure{"tls_failed_total", "Connections to a port of TLS that came to none.", false, &metrics::tls_failed},
     figure{"requests_refused_total", "Requests refused by Host, Origin or path.", false, &metrics::requests_refused},
     figure{"logins_refused_total", "Missing or wrong credentials.", false, &metrics::logins_refused},
     figure{"over_limit_total", "Connections, streams and listeners beyond a limit.", false, &metrics::over_limit},

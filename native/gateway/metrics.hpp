@@ -23,6 +23,7 @@ struct metrics {
     counter connections;       ///< WebSockets now
     counter connections_total; ///< that began
     counter handshakes_failed; ///< of these, without a session
+    counter tls_failed;        ///< connections that came to no TLS
     counter requests_refused;  ///< by Host, Origin or path
     counter logins_refused;    ///< wrong or missing credentials
     counter over_limit;        ///< connections, streams and listeners that a limit refused

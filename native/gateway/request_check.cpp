@@ -82,10 +82,12 @@ std::expected<authority, request_refusal> check_authority(const request_rules& r
                            ". Its operator adds a name of it to server-names in its configuration.");
 }
 
-/// Ports as the origin's scheme has them: a proxy in front may have ended TLS.
-bool is_same(const origin_parts& origin, const authority& host) {
+/// Ports as the origin's scheme has them: a proxy in front may have ended TLS. Where this gateway speaks TLS itself, a
+/// page that came without is another's.
+bool is_same(const origin_parts& origin, const authority& host, bool is_secure) {
     const auto own_port = own_port_of(origin.scheme);
     if (!own_port || origin.host != host.host) return false;
+    if (is_secure && origin.scheme != "https") return false;
     return origin.port.value_or(*own_port) == host.port.value_or(*own_port);
 }
 
@@ -99,7 +101,7 @@ std::expected<void, request_refusal> check_origin(const request_rules& rules, co
     if (!origin) return refuse(403, "The Origin header is no origin.");
     const std::string normal = text_of(*origin);
     const auto& allowed = rules.allowed_origins;
-    if (rules.any_origin || is_same(*origin, host) ||
+    if (rules.any_origin || is_same(*origin, host, rules.is_secure) ||
         std::find(allowed.begin(), allowed.end(), normal) != allowed.end())
         return {};
     return refuse(403, "Pages of " + in_quotes(normal) +

@@ -29,6 +29,7 @@ struct request_rules {
     std::vector<std::string> server_names;    ///< normal names
     std::vector<std::string> allowed_origins; ///< normal origins
     bool any_origin = false;                  ///< but `null`
+    bool is_secure = false;                   ///< clients speak TLS to the gateway itself
 };
 
 struct request_head {

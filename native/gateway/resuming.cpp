@@ -33,6 +33,7 @@ struct connection::moving {
 void connection::move_to(worker& other, const resumption& asked) {
     auto all = std::make_shared<moving>();
     all->what.fd = std::move(fd_);
+    all->what.tls = std::move(tls_);
     all->what.client_key = client_key_;
     all->what.lease = std::move(lease_);
     all->what.principal = principal_;

@@ -127,6 +127,12 @@ constexpr entry proxies[] = {
     {"header", [](reader& r, const toml::node& n, settings& s) { r.text(n, s.proxy_header); }},
 };
 
+constexpr entry tls_keys[] = {
+    {"certificate-file", [](reader& r, const toml::node& n, settings& s) { r.path(n, s.tls_certificate_file); }},
+    {"key-file", [](reader& r, const toml::node& n, settings& s) { r.path(n, s.tls_key_file); }},
+    {"client-ca-file", [](reader& r, const toml::node& n, settings& s) { r.path(n, s.tls_client_ca_file); }},
+};
+
 constexpr entry limit_keys[] = {
     {"all-connections",
      [](reader& r, const toml::node& n, settings& s) { r.number(n, s.limits.all_connections, 0, most_u32); }},
@@ -178,7 +184,8 @@ struct section {
     std::string_view name; ///< empty: the top
     std::span<const entry> entries;
 };
-constexpr section sections[] = {{"", top}, {"proxies", proxies}, {"limits", limit_keys}, {"tunnel", tunnel_keys}};
+constexpr section sections[] = {
+    {"", top}, {"tls", tls_keys}, {"proxies", proxies}, {"limits", limit_keys}, {"tunnel", tunnel_keys}};
 
 std::string names_of(const section& in) {
     std::string names;

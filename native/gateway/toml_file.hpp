@@ -32,6 +32,9 @@ struct settings {
     std::optional<setting> token_file;
     std::optional<setting> password_file;
     std::optional<setting> key_file;
+    std::optional<setting> tls_certificate_file;
+    std::optional<setting> tls_key_file;
+    std::optional<setting> tls_client_ca_file;
     std::optional<setting> static_directory;
     std::optional<setting> admin;
     std::string message;

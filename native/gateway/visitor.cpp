@@ -10,6 +10,7 @@
 #include "plain_answer.hpp"
 #include "proxy_protocol.hpp"
 #include "request_check.hpp"
+#include "tls_context.hpp"
 #include "tunnel/handshake.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -46,31 +47,31 @@ request_head head_of(const http::request<http::empty_body>& request) {
 } // namespace
 
 visitor::visitor(front_door& at, asio::ip::tcp::socket socket)
-    : door_(at), configuration_(at.configuration()), stream_(std::move(socket)),
+    : door_(at), configuration_(at.configuration()), stream_(beast::tcp_stream(std::move(socket))),
       buffer_(longest_header + most_proxy_preface) {}
 
 void visitor::begin() {
     error_code error;
-    local_ = from_asio(stream_.socket().local_endpoint(error));
-    if (!error) peer_ = from_asio(stream_.socket().remote_endpoint(error));
-    if (!error) (void)stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+    local_ = from_asio(tcp().socket().local_endpoint(error));
+    if (!error) peer_ = from_asio(tcp().socket().remote_endpoint(error));
+    if (!error) (void)tcp().socket().set_option(asio::ip::tcp::no_delay(true), error);
     if (error) return; // it is gone already
     place_ = door_.enter();
     place_->close_by([weak = weak_from_this()] {
         if (const auto there = weak.lock()) there->close();
     });
     result_.record.began = std::chrono::system_clock::now();
-    stream_.expires_after(configuration().handshake);
+    tcp().expires_after(configuration().handshake);
     const bool has_preface =
         configuration().proxy_header == proxy_header::proxy_v2 && is_trusted(peer_, configuration().trusted_proxies);
-    return has_preface ? read_preface() : read_request();
+    return has_preface ? read_preface() : greet();
 }
 
 void visitor::close() {
     if (web_socket_)
         beast::get_lowest_layer(*web_socket_).close();
     else
-        stream_.close();
+        tcp().close();
 }
 
 // -- the preface of a trusted proxy
@@ -93,13 +94,49 @@ void visitor::on_preface(std::size_t received) {
     }
     buffer_.consume(preface.size);
     if (preface.client) peer_ = *preface.client;
-    read_request();
+    greet();
+}
+
+void visitor::greet() {
+    if (const auto client = ip_of(peer_)) result_.record.client = to_text(*client);
+    return configuration().tls ? read_greeting() : read_request();
+}
+
+// -- TLS
+
+// Its first byte tells a handshake of TLS from a request of HTTP.
+void visitor::read_greeting() {
+    if (buffer_.size() != 0) return on_greeting();
+    stream_.async_read_some(buffer_.prepare(longest_header),
+                            [self = shared_from_this()](error_code error, std::size_t received) {
+                                if (error) return;
+                                self->buffer_.commit(received);
+                                self->on_greeting();
+                            });
+}
+
+void visitor::on_greeting() {
+    constexpr std::byte handshake{22}; // ContentType of RFC 8446
+    if (*static_cast<const std::byte*>(buffer_.cdata().data()) != handshake) {
+        door_.figures().tls_failed.add();
+        return refuse(400, "This port speaks TLS: its URLs are https:// and wss://.\n");
+    }
+    stream_.async_handshake(configuration().tls->native(), buffer_,
+                            [self = shared_from_this()](error_code error, std::size_t used) {
+                                self->buffer_.consume(used);
+                                self->on_handshake(error);
+                            });
+}
+
+void visitor::on_handshake(error_code error) {
+    if (!error) return read_request();
+    door_.figures().tls_failed.add();
+    door_.records().note("tls-failed", result_.record.client + ": " + error.message());
 }
 
 // -- the request
 
 void visitor::read_request() {
-    if (const auto client = ip_of(peer_)) result_.record.client = to_text(*client);
     parser_.emplace();
     parser_->header_limit(longest_header);
     http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
@@ -195,7 +232,7 @@ bool visitor::authorize() {
 }
 
 void visitor::accept_upgrade() {
-    stream_.expires_never(); // the WebSocket's own timeout counts now
+    tcp().expires_never(); // the WebSocket's own timeout counts now
     web_socket_.emplace(std::move(stream_));
     web_socket_->set_option(
         websocket::stream_base::timeout{configuration().handshake, websocket::stream_base::none(), false});
@@ -211,6 +248,7 @@ void visitor::accept_upgrade() {
 
 void visitor::pass_on() {
     error_code error;
+    if (web_socket_->next_layer().is_secure()) result_.tls = web_socket_->next_layer().release_tls();
     result_.fd = taken_from(beast::get_lowest_layer(*web_socket_).socket(), error);
     if (error) return;
     const auto rest = buffer_.data();

@@ -45,6 +45,7 @@ int number_of(boost::system::error_code error) noexcept {
 } // namespace
 
 std::unique_ptr<transport> make_transport(transport_user& user) {
+    carrier::prepare();
     watch_forks();
     return std::make_unique<websocket_transport>(user);
 }
@@ -98,7 +99,7 @@ void websocket_transport::open(const gateway_url& where) noexcept {
         std::string wrong;
         proxy_ = proxy_for(url_.host, url_.port, wrong);
         if (!wrong.empty()) return end({errno_code(EINVAL), wrong});
-        if (url_.is_secure)
+        if (url_.is_secure && !carrier::has_tls)
             return end({errno_code(EPROTONOSUPPORT), "this build has no TLS for its own way, only ws://"});
         dial();
         keep_time();
@@ -140,12 +141,12 @@ void websocket_transport::on_dialed(error_code error, tcp::socket socket) {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     websocket_descriptor = socket.native_handle();
-    websocket_.emplace(std::move(socket));
+    websocket_.emplace(carrier(std::move(socket)));
     buffer_.clear();
     if (proxy_)
         ask_proxy();
     else
-        upgrade();
+        secure();
 }
 
 void websocket_transport::ask_proxy() {
@@ -175,11 +176,27 @@ void websocket_transport::on_proxy(error_code error) {
     if (error) return end({errno_code(ENETUNREACH), "the proxy " + proxy_->host + ": " + error.message()});
     const auto& answer = proxy_response_->get();
     const unsigned status = answer.result_int();
-    if (status / 100 == 2) return upgrade();
+    if (status / 100 == 2) return secure();
     const bool is_refusal = status == 403 || status == 407;
     end({errno_code(is_refusal ? EACCES : ENETUNREACH),
          "the proxy " + proxy_->host + " answers " + std::to_string(status) + ' ' +
              printable(std::string_view(answer.reason().data(), answer.reason().size()))});
+}
+
+void websocket_transport::secure() {
+    if (!url_.is_secure) return upgrade();
+    if (auto wrong = websocket_->next_layer().use_tls(url_)) return end(std::move(*wrong));
+    ++out_;
+    websocket_->next_layer().async_handshake([this](error_code error) {
+        --out_;
+        on_secure(error);
+    });
+}
+
+void websocket_transport::on_secure(error_code error) {
+    if (is_ending()) return end_when_idle();
+    if (error) return end(websocket_->next_layer().explain(error));
+    upgrade();
 }
 
 void websocket_transport::upgrade() {

@@ -2,6 +2,7 @@
 // waits for the program, and the program never for it.
 #pragma once
 
+#include "carrier.hpp"
 #include "dialer.hpp"
 #include "proxy.hpp"
 
@@ -32,7 +33,7 @@ public:
 
 private:
     using error_code = boost::system::error_code;
-    using stream = beast::websocket::stream<tcp::socket>;
+    using stream = beast::websocket::stream<carrier>;
 
     void run() noexcept;
     /// Does it on the thread of the loop.
@@ -44,6 +45,8 @@ private:
     void on_dialed(error_code error, tcp::socket socket);
     void ask_proxy();
     void on_proxy(error_code error);
+    void secure();
+    void on_secure(error_code error);
     void upgrade();
     void on_upgraded(error_code error);
     void refused(error_code error);
@@ -63,7 +66,7 @@ private:
     void end(ending why);
     void end_when_idle();
     [[nodiscard]] bool is_ending() const noexcept { return why_.has_value(); }
-    tcp::socket& socket() { return websocket_->next_layer(); }
+    tcp::socket& socket() { return websocket_->next_layer().next_layer(); }
 
     transport_user& user_;
     asio::io_context context_{1};

@@ -32,13 +32,15 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 class WebSocket:
     """As much of RFC 6455 as a client of stock Wisp needs."""
 
-    def __init__(self, port, headers=(), host="gate.example.org", proxied=True):
+    def __init__(self, port, headers=(), host="gate.example.org", proxied=True, context=None):
         plain = socket.create_connection(("127.0.0.1", port), timeout=30, source_address=(CLIENT, 0))
         self.socket = plain
-        if proxied:
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            self.socket = context.wrap_socket(plain, server_hostname="gate.example.org")
+        if context:
+            self.socket = context.wrap_socket(plain, server_hostname=host.partition(":")[0])
+        elif proxied:
+            unverified = ssl.create_default_context()
+            unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+            self.socket = unverified.wrap_socket(plain, server_hostname="gate.example.org")
         lines = ["GET /wisp/ HTTP/1.1", f"Host: {host}", "Connection: Upgrade", "Upgrade: websocket",
                  "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + base64.b64encode(os.urandom(16)).decode(), *headers]
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
@@ -86,8 +88,8 @@ class WebSocket:
 class Client:
     """One WebSocket with `count` streams to an echo server, of Wisp version 1."""
 
-    def __init__(self, port, echo, count, proxied=True):
-        self.ws = WebSocket(port, [f"Authorization: Bearer {TOKEN}", "X-Forwarded-For: 198.51.100.66"], proxied=proxied)
+    def __init__(self, port, echo, count, **how):
+        self.ws = WebSocket(port, [f"Authorization: Bearer {TOKEN}", "X-Forwarded-For: 198.51.100.66"], **how)
         if self.ws.status != 101:
             raise ConnectionError(f"the upgrade was answered {self.ws.status}")
         self.count = count

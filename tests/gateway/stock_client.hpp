@@ -20,7 +20,7 @@ using tunnel::close_reason;
 
 class stock_client {
 public:
-    explicit stock_client(std::uint16_t port) : web_(port, "") {
+    explicit stock_client(const gateway_place& at) : web_(at, "") {
         const auto first = next();
         REQUIRE(std::holds_alternative<wire::wisp_continue>(first.body));
         REQUIRE(first.id == 0);

@@ -5,11 +5,15 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
 
 #include <algorithm>
+#include <variant>
 
 namespace samesock::testing {
 namespace {
@@ -44,23 +48,43 @@ void fill(heard_answer& to, const wire::answer& from) {
 // -- the WebSocket
 
 struct web_client::beast {
+    using socket_type = asio::ip::tcp::socket;
+    using plain = websocket::stream<socket_type>;
+    using secure = websocket::stream<asio::ssl::stream<socket_type>>;
+
     asio::io_context context;
-    websocket::stream<asio::ip::tcp::socket> ws{context};
+    asio::ssl::context tls{asio::ssl::context::tls_client};
+    std::variant<plain, secure> ws{plain(context)};
+
+    [[nodiscard]] socket_type& socket() {
+        return std::visit([](auto& one) -> socket_type& { return boost::beast::get_lowest_layer(one); }, ws);
+    }
+    template <class Call>
+    auto with(Call call) {
+        return std::visit(call, ws);
+    }
 };
 
-web_client::web_client(std::uint16_t port, std::string_view offered) : beast_(std::make_unique<beast>()) {
-    auto& ws = beast_->ws;
-    ws.next_layer().connect({asio::ip::address_v4::loopback(), port});
-    ws.next_layer().set_option(asio::ip::tcp::no_delay(true));
-    ws.auto_fragment(false);
-    ws.read_message_max(std::size_t{1} << 22);
-    ws.binary(true);
-    ws.set_option(websocket::stream_base::decorator([offered](websocket::request_type& r) {
-        if (!offered.empty()) r.set(boost::beast::http::field::sec_websocket_protocol, std::string(offered));
-    }));
-    websocket::response_type response;
-    ws.handshake(response, "127.0.0.1:" + std::to_string(port), "/");
-    echoed_ = std::string(response[boost::beast::http::field::sec_websocket_protocol]);
+web_client::web_client(const gateway_place& at, std::string_view offered) : beast_(std::make_unique<beast>()) {
+    if (at.tls != nullptr) {
+        SSL_CTX_up_ref(at.tls);
+        beast_->tls = asio::ssl::context(at.tls);
+        beast_->ws.emplace<beast::secure>(beast_->context, beast_->tls);
+    }
+    beast_->socket().connect({asio::ip::address_v4::loopback(), at.port});
+    beast_->socket().set_option(asio::ip::tcp::no_delay(true));
+    if (at.tls != nullptr) std::get<beast::secure>(beast_->ws).next_layer().handshake(asio::ssl::stream_base::client);
+    beast_->with([&](auto& ws) {
+        ws.auto_fragment(false);
+        ws.read_message_max(std::size_t{1} << 22);
+        ws.binary(true);
+        ws.set_option(websocket::stream_base::decorator([offered](websocket::request_type& r) {
+            if (!offered.empty()) r.set(boost::beast::http::field::sec_websocket_protocol, std::string(offered));
+        }));
+        websocket::response_type response;
+        ws.handshake(response, "127.0.0.1:" + std::to_string(at.port), "/");
+        echoed_ = std::string(response[boost::beast::http::field::sec_websocket_protocol]);
+    });
 }
 
 web_client::~web_client() = default;
@@ -68,7 +92,7 @@ web_client::~web_client() = default;
 std::optional<std::vector<std::byte>> web_client::read() {
     boost::beast::flat_buffer buffer;
     boost::system::error_code error;
-    beast_->ws.read(buffer, error);
+    beast_->with([&](auto& ws) { ws.read(buffer, error); });
     if (error) return std::nullopt;
     const auto* const first = static_cast<const std::byte*>(buffer.data().data());
     return std::vector<std::byte>(first, first + buffer.size());
@@ -79,38 +103,44 @@ void web_client::write(std::span<const bytes_view> pieces) {
     std::vector<asio::const_buffer> buffers;
     for (const auto& piece : pieces) buffers.emplace_back(piece.data(), piece.size());
     boost::system::error_code error;
-    beast_->ws.write(buffers, error);
+    beast_->with([&](auto& ws) { ws.write(buffers, error); });
 }
 
 void web_client::write_text(std::string_view text) {
-    beast_->ws.text(true);
-    beast_->ws.write(asio::buffer(text));
-    beast_->ws.binary(true);
+    beast_->with([&](auto& ws) {
+        ws.text(true);
+        ws.write(asio::buffer(text));
+        ws.binary(true);
+    });
 }
 
 void web_client::write_fragment(bool is_final, bytes_view bytes) {
-    beast_->ws.write_some(is_final, asio::buffer(bytes.data(), bytes.size()));
+    beast_->with([&](auto& ws) { ws.write_some(is_final, asio::buffer(bytes.data(), bytes.size())); });
 }
 
-void web_client::ping() { beast_->ws.ping("alive?"); }
-void web_client::write_raw(std::string_view bytes) { asio::write(beast_->ws.next_layer(), asio::buffer(bytes)); }
-void web_client::cut() { beast_->ws.next_layer().close(); }
-void web_client::shut() { beast_->ws.next_layer().shutdown(asio::ip::tcp::socket::shutdown_both); }
-void web_client::wait_for_input() { beast_->ws.next_layer().wait(asio::ip::tcp::socket::wait_read); }
+void web_client::ping() {
+    beast_->with([](auto& ws) { ws.ping("alive?"); });
+}
+void web_client::write_raw(std::string_view bytes) {
+    beast_->with([&](auto& ws) { asio::write(ws.next_layer(), asio::buffer(bytes)); });
+}
+void web_client::cut() { beast_->socket().close(); }
+void web_client::shut() { beast_->socket().shutdown(asio::ip::tcp::socket::shutdown_both); }
+void web_client::wait_for_input() { beast_->socket().wait(asio::ip::tcp::socket::wait_read); }
+std::uint16_t web_client::close_code() const {
+    return beast_->with([](auto& ws) { return ws.reason().code; });
+}
 
 std::size_t web_client::write_some_raw(bytes_view bytes, std::chrono::milliseconds patience) {
     std::size_t written = 0;
-    auto& socket = beast_->ws.next_layer();
-    socket.async_write_some(asio::buffer(bytes.data(), bytes.size()),
-                            [&](boost::system::error_code, std::size_t size) { written = size; });
+    beast_->socket().async_write_some(asio::buffer(bytes.data(), bytes.size()),
+                                      [&](boost::system::error_code, std::size_t size) { written = size; });
     beast_->context.restart();
     if (beast_->context.run_for(patience) != 0) return written;
-    socket.cancel();
+    beast_->socket().cancel();
     beast_->context.run();
     return written;
 }
-
-std::uint16_t web_client::close_code() const { return beast_->ws.reason().code; }
 
 // -- the session
 
@@ -152,8 +182,8 @@ struct tunnel_client::record {
     void operator()(const Other&) const {}
 };
 
-tunnel_client::tunnel_client(std::uint16_t port, const client_offer& offer, const client_reply& reply)
-    : web_(std::make_unique<web_client>(port)), offer_(offer), handshake_(offer) {
+tunnel_client::tunnel_client(const gateway_place& at, const client_offer& offer, const client_reply& reply)
+    : web_(std::make_unique<web_client>(at)), offer_(offer), handshake_(offer) {
     shake_hands(reply);
     if (handshake_.state() != client_handshake::step::agreed) return;
     session_.emplace(handshake_.agreement(), settings{}, now());
@@ -171,9 +201,9 @@ void tunnel_client::shake_hands(const client_reply& reply) {
     }
 }
 
-void tunnel_client::come_back(std::uint16_t port) {
+void tunnel_client::come_back(const gateway_place& at) {
     session_->transport_lost(now());
-    const std::unique_ptr<web_client> old = std::exchange(web_, std::make_unique<web_client>(port));
+    const std::unique_ptr<web_client> old = std::exchange(web_, std::make_unique<web_client>(at));
     handshake_ = client_handshake(offer_);
     client_reply reply;
     reply.resume = session_->resumable();

@@ -8,6 +8,8 @@
 
 #include <catch2/catch_all.hpp>
 
+#include <openssl/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -48,9 +50,17 @@ struct heard {
     std::optional<std::error_code> reset;
 };
 
+/// Where clients go, and with what they speak TLS there; null: they speak none.
+struct gateway_place {
+    std::uint16_t port = 0;
+    SSL_CTX* tls = nullptr;
+
+    gateway_place(std::uint16_t p, SSL_CTX* t = nullptr) : port(p), tls(t) {}
+};
+
 class web_client {
 public:
-    explicit web_client(std::uint16_t port, std::string_view offered = tunnel::subprotocol);
+    explicit web_client(const gateway_place& at, std::string_view offered = tunnel::subprotocol);
     web_client(web_client&&) = delete;
     ~web_client();
 
@@ -88,11 +98,11 @@ inline tunnel::client_offer without_resumption() {
 
 class tunnel_client {
 public:
-    explicit tunnel_client(std::uint16_t port, const tunnel::client_offer& offer = {},
+    explicit tunnel_client(const gateway_place& at, const tunnel::client_offer& offer = {},
                            const tunnel::client_reply& reply = {});
 
     /// On another WebSocket, after this one was cut, or while it is still there.
-    void come_back(std::uint16_t port);
+    void come_back(const gateway_place& at);
     [[nodiscard]] bool has_restarted() const { return has_restarted_; }
     /// That the gateway has said.
     [[nodiscard]] std::uint32_t route() const { return route_; }

@@ -31,7 +31,7 @@ ARROWS = {
     "wasm/browser": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
     "native/tunnel": ({"src/samesock", "platform", "src/tunnel", "wasm/tunnel"}, True),
     # Which of the two a build has is the build's to say: their files have the same names.
-    "native/gateway": ({"src/samesock", "src/tunnel"}, True),
+    "native/gateway": ({"src/samesock", "src/tunnel", "src/tls"}, True),
     "native/gateway/posix": ({"src/samesock", "native/gateway"}, True),
     "native/gateway/winsock": ({"src/samesock", "src/tunnel", "platform", "native/winsock", "native/gateway"}, True),
     "native/python": ({"src/samesock"}, True),

@@ -115,8 +115,10 @@ TEST_CASE("a server that says nothing is given up after the time that it may tak
     CHECK(std::chrono::steady_clock::now() - before >= 100ms);
 }
 
-TEST_CASE("wss is not there yet, and says so") {
-    CHECK(outcome("wss://127.0.0.1:" + std::to_string(dead_port()) + "/") == ss::errno_code(EPROTONOSUPPORT));
+TEST_CASE("who answers wss without TLS is ECONNREFUSED, and so is a port where nobody listens") {
+    const server plain([](int fd) { write_all(fd, answer("400 Bad Request", "this port speaks no TLS")); });
+    CHECK(outcome("wss://127.0.0.1:" + std::to_string(plain.port()) + "/") == ss::errno_code(ECONNREFUSED));
+    CHECK(outcome("wss://127.0.0.1:" + std::to_string(dead_port()) + "/") == ss::errno_code(ECONNREFUSED));
 }
 
 TEST_CASE("the way leads through a proxy, with its credentials") {
