@@ -27,7 +27,13 @@ bool is_socket(handle h) noexcept {
     return ::getsockopt(socket_of(h), SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&type), &length) == 0;
 }
 
+// Under Wine a select() that sleeps until there is room to send is not woken by the peer's reset, while one that begins
+// after it is ready at once. So who waits for room begins anew this often.
+constexpr int longest_sleep_for_room = 250; // milliseconds
+
 int selection::select(int milliseconds) noexcept {
+    if (write_.native() != nullptr && (milliseconds < 0 || milliseconds > longest_sleep_for_room))
+        milliseconds = longest_sleep_for_room;
     if (!may_sleep_) milliseconds = 0;
     timeval time{};
     time.tv_sec = milliseconds / 1000;

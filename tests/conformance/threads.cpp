@@ -68,6 +68,19 @@ TEST_CASE("close wakes a sendall with a timeout", "[thread][close]") {
     CHECK(closed_under(client, [&] { return client.try_sendall(much); }) == ss::errno_code(EBADF));
 }
 
+TEST_CASE("a sendall that waits for room hears of the peer's reset", "[thread][reset]") {
+    auto [client, server] = tcp_pair();
+    const std::string much(std::size_t{64} << 20, 'x');
+    std::error_code outcome;
+    const stopwatch clock;
+    std::thread sender([&] { outcome = error_of(client.try_sendall(much)); });
+    give_time();
+    ok(server.try_close()); // with bytes unread
+    sender.join();
+    CHECK((outcome == ss::errno_code(ECONNRESET) || outcome == ss::errno_code(EPIPE)));
+    CHECK(clock.seconds() < 9); // not by the timeout
+}
+
 TEST_CASE("shutdown wakes a blocking recv with the end of the stream", "[thread][shutdown]") {
     auto [client, server] = tcp_pair();
     ok(server.try_settimeout(std::nullopt));
