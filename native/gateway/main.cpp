@@ -56,9 +56,9 @@ int serve(const command_line& line) {
     const configuration copy = *c;
     auto started = server::start(std::move(*c), records);
     if (!started) return tell(mistakes{started.error()});
-    announce(**started, copy);
     server& one = **started;
     const signals watching(one.context(), [&one] { one.drain(); }, [&] { reload(one, line, records); });
+    announce(one, copy); // now, since who has read it may send a signal at once
     one.run();
     return 0;
 }
