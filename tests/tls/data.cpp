@@ -2,6 +2,7 @@
 #include "connections.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace {
@@ -236,6 +237,15 @@ TEST_CASE("a record that is cut off is an end without a close_notify", "[tls][cl
     ok(pair.server.transport().try_sendall("\x17\x03\x03\x01\x00half of it"sv));
     ok(pair.server.try_shutdown(ss::SHUT_WR));
     CHECK(error_of(pair.client.try_recv(1)) == ss::ssl_condition::eof);
+}
+
+TEST_CASE("a connection that is reset is ECONNRESET, whatever the options say of an end", "[tls][close][reset]") {
+    auto pair = world().connected();
+    const std::array<int, 2> at_once{1, 0};
+    needs("linger", pair.server.transport().try_setsockopt(ss::SOL_SOCKET, ss::SO_LINGER,
+                                                           ss::const_buffer(at_once.data(), sizeof at_once)));
+    ok(pair.server.try_close());
+    CHECK(error_of(pair.client.try_recv(1)) == std::errc::connection_reset);
 }
 
 TEST_CASE("unwrap ends TLS, and the two go on without it", "[tls][unwrap]") {
