@@ -5,6 +5,7 @@
 #include <samesock/error_code.hpp>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -40,7 +41,17 @@ bool expect_host(SSL* ssl, const std::string& host) {
 // OpenSSL would take itself down when the program ends, while this still delivers what was sent.
 void carrier::prepare() noexcept { (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr); }
 
+// Asio throws where OpenSSL has no memory.
 std::optional<ending> carrier::use_tls(const gateway_url& where) {
+    try {
+        return begin_tls(where);
+    } catch (const boost::system::system_error&) {
+        ERR_clear_error();
+        return ending{errno_code(ENOMEM), "there is no memory for TLS"};
+    }
+}
+
+std::optional<ending> carrier::begin_tls(const gateway_url& where) {
     boost::asio::ssl::context& context = parts_->context.emplace(boost::asio::ssl::context::tls_client);
     boost::system::error_code error;
     const std::string file = environment(authorities);

@@ -61,6 +61,8 @@ public:
     }
 
 private:
+    [[nodiscard]] std::optional<ending> begin_tls(const gateway_url& where);
+
     struct parts {
         explicit parts(socket s) : tcp(std::move(s)) {}
 
