@@ -104,7 +104,7 @@ public:
         std::string all;
         while (all.size() < size) {
             const std::string more = receive(size - all.size());
-            REQUIRE_FALSE(more.empty());
+            if (more.empty()) FAIL("the end came after " << all.size() << " of " << size << " bytes");
             all += more;
         }
         return all;
